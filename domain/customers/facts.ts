@@ -1,0 +1,14 @@
+import type { FactOf } from '../kernel/fact.ts';
+
+export type TaggingSource = 'manual' | 'rule' | 'channel' | 'keyword' | 'import' | 'api' | 'wecom';
+
+export type CustomerFact =
+  | FactOf<'customer.known', { origin: 'wecom' | 'api' }>
+  | FactOf<'profile.changed', { fields: string[] }>
+  | FactOf<'friend.added', { friendshipId: string; staffId: number; addWay: number; state: string | null; returning: boolean }>
+  | FactOf<'friend.lost', { friendshipId: string; staffId: number; by: 'customer' | 'staff' | 'unknown' }>
+  | FactOf<'tag.added', { taggingId: string; tagId: number; source: TaggingSource }>
+  | FactOf<'tag.removed', { taggingId: string; tagId: number; source: TaggingSource }>
+  | FactOf<'message.received', { staffId: number; text: string }>
+  | FactOf<'message.written', { staffId: number; text: string }>
+  | FactOf<'order.paid', { orderId: string; amountFen: number; summary: string }>;

@@ -1,0 +1,17 @@
+/** The whole public API on one screen: /openapi.json and the access tests walk this list. */
+import * as auth from './auth/contract.ts';
+import * as customers from './customers/contract.ts';
+import * as delivery from './delivery/contract.ts';
+import type { Route } from './kernel/route.ts';
+import * as org from './org/contract.ts';
+import * as overview from './overview/contract.ts';
+import * as sop from './sop/contract.ts';
+import * as wecom from './wecom/contract.ts';
+
+export const ROUTES: readonly Route[] = [auth, org, customers, sop, delivery, overview, wecom]
+  .flatMap((contract) => Object.values<object>(contract))
+  .filter(isRoute);
+
+function isRoute(value: object): value is Route {
+  return 'method' in value && 'path' in value && 'response' in value;
+}

@@ -1,0 +1,72 @@
+import { Type, type Static } from 'typebox';
+import { Closed } from '../kernel/route.ts';
+import { NumericId, OneOf } from '../kernel/schema.ts';
+import { TIME_PATTERN } from '../kernel/time.ts';
+
+export const MESSAGE_CLASSES = ['content', 'conversation', 'reminder', 'service'] as const;
+export type MessageClass = (typeof MESSAGE_CLASSES)[number];
+
+/** When a step is due, always counted from the anchor, never from the step before. */
+export const StepTime = Type.Union([
+  Closed({ day: Type.Integer({ minimum: 0, maximum: 3650 }), time: Type.String({ pattern: TIME_PATTERN }) }),
+  Closed({
+    after: Closed({
+      minutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 5_256_000 })),
+      hours: Type.Optional(Type.Integer({ minimum: 0, maximum: 87_600 })),
+      days: Type.Optional(Type.Integer({ minimum: 0, maximum: 3650 })),
+    }),
+  }),
+]);
+export type StepTime = Static<typeof StepTime>;
+
+export const Step = Closed({
+  /** Never reused within an SOP: what was sent for a key is never sent again. */
+  key: Type.String({ pattern: '^[A-Za-z0-9_-]{1,40}$' }),
+  at: StepTime,
+  send: Closed({ text: Type.String({ maxLength: 4000 }) }),
+  class: Type.Optional(OneOf(MESSAGE_CLASSES)),
+  onPast: Type.Optional(OneOf(['skip', 'sendNow', 'nextDay'])),
+  onCap: Type.Optional(Type.Union([Type.Literal('skip'), Closed({ deferDays: Type.Integer({ minimum: 1, maximum: 30 }) })])),
+});
+export type Step = Static<typeof Step>;
+
+export const Trigger = Type.Union([
+  Closed({ kind: Type.Literal('tag'), tags: Type.Array(NumericId, { minItems: 1, maxItems: 100 }), match: Type.Optional(OneOf(['any', 'all'])) }),
+  Closed({ kind: Type.Literal('friend'), staff: Type.Optional(Type.Array(NumericId, { maxItems: 1000 })) }),
+  Closed({ kind: Type.Literal('manual') }),
+]);
+export type Trigger = Static<typeof Trigger>;
+
+export const Reentry = Type.Union([
+  Type.Literal('once'),
+  Type.Literal('afterExit'),
+  Closed({ afterDays: Type.Integer({ minimum: 1, maximum: 3650 }) }),
+]);
+export type Reentry = Static<typeof Reentry>;
+
+/** What ends an enrollment; losing the friendship with everybody ends it whether stated or not. */
+export const Exit = Type.Union([
+  Closed({ tagRemoved: Type.Array(NumericId, { minItems: 1, maxItems: 100 }) }),
+  Type.Literal('friendLost'),
+]);
+export type Exit = Static<typeof Exit>;
+
+/** What an operator writes and publishing freezes. */
+export const SopDefinition = Closed({
+  name: Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' }),
+  trigger: Trigger,
+  reentry: Type.Optional(Reentry),
+  steps: Type.Array(Step, { maxItems: 100 }),
+  exits: Type.Optional(Type.Array(Exit, { maxItems: 20 })),
+});
+export type SopDefinition = Static<typeof SopDefinition>;
+
+/** `class` of a step, content unless stated. */
+export function classOf(step: Step): MessageClass {
+  return step.class ?? 'content';
+}
+
+/** Re-entry unless stated: 90 days for new friends, who delete and add again; once for all others. */
+export function reentryOf(definition: SopDefinition): Reentry {
+  return definition.reentry ?? (definition.trigger.kind === 'friend' ? { afterDays: 90 } : 'once');
+}

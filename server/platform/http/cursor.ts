@@ -1,0 +1,40 @@
+import { refuse } from './refuse.ts';
+
+/** A keyset position as an opaque cursor. */
+export function encodeCursor(position: readonly (string | number)[]): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
+}
+
+/** Reads a cursor of exactly `length` parts; refuses anything else. */
+export function decodeCursor(cursor: string, length: number): (string | number)[] {
+  const parts = parse(cursor);
+  if (!Array.isArray(parts) || parts.length !== length || !parts.every(isPart)) throw refuse('request.cursor_invalid');
+  return parts;
+}
+
+/** Cuts `limit + 1` rows into a page: the extra row only tells that there is more. */
+export function pageOf<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  position: (row: Row) => readonly (string | number)[],
+  show: (row: Row) => Item,
+): { items: Item[]; nextCursor: string | null } {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map(show),
+    nextCursor: rows.length > limit && last !== undefined ? encodeCursor(position(last)) : null,
+  };
+}
+
+function parse(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    throw refuse('request.cursor_invalid');
+  }
+}
+
+function isPart(value: unknown): value is string | number {
+  return typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
+}

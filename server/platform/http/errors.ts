@@ -1,0 +1,47 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { REFUSALS, type RefusalCode } from '../../../domain/refusals.ts';
+import { Refused } from './refuse.ts';
+
+type ErrorBody = { error: { code: string; message: string; details?: unknown; requestId: string } };
+
+/** One funnel from everything thrown to `{ error: { code, message, details?, requestId } }`. */
+export function handleErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => answerError(asError(error), request, reply));
+  app.setNotFoundHandler((request, reply) => answerRefusal(reply, request, 'request.not_found', {}));
+}
+
+function answerError(error: FastifyError | Refused | Error, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof Refused) {
+    return reply.status(error.status).send(body(error.code, error.message, error.details, request));
+  }
+  if ('validation' in error && error.validation !== undefined) {
+    const [first] = error.validation;
+    const problem = `${error.validationContext ?? 'body'}${first?.instancePath ?? ''} ${first?.message ?? ''}${extra(first?.params)}`;
+    return answerRefusal(reply, request, 'request.malformed', { problem });
+  }
+  const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
+  if (status === 413) return answerRefusal(reply, request, 'request.too_large', {});
+  if (status === 429) return answerRefusal(reply, request, 'request.rate_limited', {});
+  if (status >= 400 && status < 500) return answerRefusal(reply, request, 'request.malformed', { problem: error.message });
+  request.log.error({ err: error }, 'request failed');
+  return reply.status(500).send(body('internal', '系统出错了，请稍后再试；如果一直出现，请把请求编号告诉管理员', undefined, request));
+}
+
+function answerRefusal(reply: FastifyReply, request: FastifyRequest, code: RefusalCode, details: Record<string, string>) {
+  const refusal = REFUSALS[code];
+  return reply.status(refusal.status).send(body(code, refusal.say(details), details, request));
+}
+
+function body(code: string, message: string, details: unknown, request: FastifyRequest): ErrorBody {
+  const some = typeof details === 'object' && details !== null && Object.keys(details).length > 0;
+  return { error: { code, message, ...(some ? { details } : {}), requestId: request.id } };
+}
+
+function extra(params: Record<string, unknown> | undefined): string {
+  const name = params?.['additionalProperty'];
+  return typeof name === 'string' ? `：${name}` : '';
+}
+
+function asError(thrown: unknown): FastifyError | Refused | Error {
+  return thrown instanceof Error ? thrown : new Error(`something other than an error was thrown: ${String(thrown)}`);
+}

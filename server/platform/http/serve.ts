@@ -1,0 +1,81 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import '@fastify/swagger';
+import type { BodyOf, ParamsOf, QueryOf, ResponseOf, Route } from '../../../domain/kernel/route.ts';
+import type { Scope } from '../../../domain/kernel/scope.ts';
+import { requireCaller } from '../auth/caller.ts';
+import type { Tx } from '../db/database.ts';
+import { inScope } from '../db/scoped.ts';
+import { once } from './idempotency.ts';
+import type { HttpServer } from './server.ts';
+
+export const API_PREFIX = '/api/v1';
+
+/** What a handler gets of the request. */
+export type Call<R extends Route> = {
+  readonly params: ParamsOf<R>;
+  readonly query: QueryOf<R>;
+  readonly body: BodyOf<R>;
+  readonly scope: Scope;
+  readonly now: number;
+};
+
+/**
+ * Serves a route: the handler runs in one transaction under the web role, and an Idempotency-Key commits with it, so a
+ * repeated POST answers what the first one did.
+ */
+export function serve<R extends Route>(http: HttpServer, route: R, handler: (tx: Tx, call: Call<R>) => Promise<ResponseOf<R>>): void {
+  register(http, route, (request, reply, scope) => {
+    const now = http.clock.now();
+    return inScope(http.db, scope, (tx) =>
+      once(tx, { request, reply, scope, now, status: route.status }, () => handler(tx, callOf(request, scope, now))),
+    );
+  });
+}
+
+/** Serves a route that calls WeCom: no transaction around it; the handler opens its own. */
+export function serveUnscoped<R extends Route>(http: HttpServer, route: R, handler: (call: Call<R>) => Promise<ResponseOf<R>>): void {
+  register(http, route, (request, _reply, scope) => handler(callOf(request, scope, http.clock.now())));
+}
+
+function register<R extends Route>(
+  http: HttpServer,
+  route: R,
+  answer: (request: FastifyRequest, reply: FastifyReply, scope: Scope) => Promise<unknown>,
+): void {
+  http.app.route({
+    method: route.method,
+    url: API_PREFIX + route.path,
+    schema: {
+      summary: route.summary,
+      params: route.params,
+      querystring: route.query,
+      ...(takesBody(route) ? { body: route.body } : {}),
+      response: { [route.status]: route.response },
+    },
+    // A POST without a body means an empty one.
+    preValidation: async (request) => {
+      if (takesBody(route) && (request.body === undefined || request.body === null)) Object.assign(request, { body: {} });
+    },
+    handler: async (request, reply) => {
+      const scope = await requireCaller(http, request, route.access);
+      const result = await answer(request, reply, scope);
+      if (!reply.sent) await reply.status(reply.statusCode === 200 ? route.status : reply.statusCode).send(result);
+      return reply;
+    },
+  });
+}
+
+function callOf<R extends Route>(request: FastifyRequest, scope: Scope, now: number): Call<R> {
+  const call = { params: request.params, query: request.query, body: request.body, scope, now };
+  assertValidated<R>(call);
+  return call;
+}
+
+// Fastify has checked the parts against the route's schemas by now; this only tells the compiler.
+function assertValidated<R extends Route>(call: { params: unknown; query: unknown; body: unknown }): asserts call is Call<R> {
+  if (call.params === undefined || call.query === undefined) throw new Error('a request reached its handler unvalidated');
+}
+
+function takesBody(route: Route): boolean {
+  return route.method !== 'GET' && route.method !== 'DELETE';
+}

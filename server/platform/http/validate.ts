@@ -1,0 +1,18 @@
+import { Ajv, type ValidateFunction } from 'ajv';
+import type { FastifyInstance } from 'fastify';
+
+/** Strings become numbers and booleans in the query and the path only; a body must say what it means. */
+export function validateByPart(app: FastifyInstance): void {
+  const options = { allErrors: false, removeAdditional: false, useDefaults: true, allowUnionTypes: true, strict: false } as const;
+  const exact = new Ajv({ ...options, coerceTypes: false });
+  const lenient = new Ajv({ ...options, coerceTypes: true });
+  app.setValidatorCompiler(({ schema, httpPart }): ValidateFunction => {
+    const ajv = httpPart === 'body' ? exact : lenient;
+    return ajv.compile(withoutUndefined(schema));
+  });
+}
+
+function withoutUndefined(schema: unknown): object {
+  if (typeof schema !== 'object' || schema === null) throw new Error('a route schema must be an object');
+  return schema;
+}

@@ -1,0 +1,49 @@
+import Type, { type Static } from 'typebox';
+
+/** Contact ways (「联系我」) and the members who serve customers. Documents 92571 and 92228. */
+
+export const GetFollowUserListResponse = Type.Object({ follow_user: Type.Array(Type.String()) });
+export type GetFollowUserListResponse = Static<typeof GetFollowUserListResponse>;
+
+const settings = {
+  style: Type.Optional(Type.Integer()),
+  remark: Type.Optional(Type.String()),
+  skip_verify: Type.Optional(Type.Boolean()),
+  state: Type.Optional(Type.String()),
+  user: Type.Optional(Type.Array(Type.String())),
+  party: Type.Optional(Type.Array(Type.Integer())),
+  is_exclusive: Type.Optional(Type.Boolean()),
+  mark_source: Type.Optional(Type.Boolean()),
+};
+
+/** `type` 1 single, 2 several members; `scene` 1 mini-program button, 2 QR code. */
+export const AddContactWayRequest = Type.Object({ type: Type.Integer(), scene: Type.Integer(), ...settings });
+export type AddContactWayRequest = Static<typeof AddContactWayRequest>;
+/** Losing `config_id` means no edit and no delete any more. */
+export const AddContactWayResponse = Type.Object({ config_id: Type.String(), qr_code: Type.Optional(Type.String()) });
+export type AddContactWayResponse = Static<typeof AddContactWayResponse>;
+
+export const ContactWayReference = Type.Object({ config_id: Type.String() });
+export type ContactWayReference = Static<typeof ContactWayReference>;
+
+export const GetContactWayResponse = Type.Object({
+  contact_way: Type.Object({ config_id: Type.String(), type: Type.Integer(), scene: Type.Integer(), qr_code: Type.Optional(Type.String()), ...settings }),
+});
+export type GetContactWayResponse = Static<typeof GetContactWayResponse>;
+
+export const ListContactWayRequest = Type.Object({
+  start_time: Type.Optional(Type.Integer()),
+  end_time: Type.Optional(Type.Integer()),
+  limit: Type.Optional(Type.Integer()),
+  cursor: Type.Optional(Type.String()),
+});
+export type ListContactWayRequest = Static<typeof ListContactWayRequest>;
+export const ListContactWayResponse = Type.Object({
+  contact_way: Type.Array(ContactWayReference),
+  next_cursor: Type.Optional(Type.String()),
+});
+export type ListContactWayResponse = Static<typeof ListContactWayResponse>;
+
+/** Overwrites `remark`, `user` and `party` whole; `type` and `scene` cannot change. */
+export const UpdateContactWayRequest = Type.Object({ config_id: Type.String(), ...settings });
+export type UpdateContactWayRequest = Static<typeof UpdateContactWayRequest>;

@@ -1,0 +1,85 @@
+import Type, { type Static } from 'typebox';
+
+/** Customers and their friendships with staff. Documents 92113, 92114, 92994. */
+
+export const ExternalcontactListRequest = Type.Object({ userid: Type.String() });
+export type ExternalcontactListRequest = Static<typeof ExternalcontactListRequest>;
+/** Errcode 84061 here means "no customers". */
+export const ExternalcontactListResponse = Type.Object({ external_userid: Type.Array(Type.String()) });
+export type ExternalcontactListResponse = Static<typeof ExternalcontactListResponse>;
+
+/** `type` 1 WeChat, 2 WeCom user; `gender` 0 unknown, 1 male, 2 female, and some answers write it as a string. */
+export const ExternalContact = Type.Object({
+  external_userid: Type.String(),
+  name: Type.String(),
+  type: Type.Integer(),
+  gender: Type.Union([Type.Integer(), Type.String()]),
+  unionid: Type.Optional(Type.String()),
+  avatar: Type.Optional(Type.String()),
+  position: Type.Optional(Type.String()),
+  corp_name: Type.Optional(Type.String()),
+  corp_full_name: Type.Optional(Type.String()),
+});
+export type ExternalContact = Static<typeof ExternalContact>;
+
+/** Tag kinds: 1 corp tag, 2 personal tag (no `tag_id`), 3 strategy tag. */
+export const FollowTag = Type.Object({
+  type: Type.Integer(),
+  tag_id: Type.Optional(Type.String()),
+  tag_name: Type.Optional(Type.String()),
+  group_name: Type.Optional(Type.String()),
+});
+export type FollowTag = Static<typeof FollowTag>;
+
+const follow = {
+  userid: Type.String(),
+  remark: Type.Optional(Type.String()),
+  description: Type.Optional(Type.String()),
+  remark_corp_name: Type.Optional(Type.String()),
+  remark_mobiles: Type.Optional(Type.Array(Type.String())),
+  /** An open enumeration: numbers not listed in 92114 do come. */
+  add_way: Type.Optional(Type.Integer()),
+  /** Seconds. */
+  createtime: Type.Integer(),
+  state: Type.Optional(Type.String()),
+  oper_userid: Type.Optional(Type.String()),
+};
+
+export const FollowUser = Type.Object({ ...follow, tags: Type.Optional(Type.Array(FollowTag)) });
+export type FollowUser = Static<typeof FollowUser>;
+/** `tag_id`: corp and strategy tags only. */
+export const FollowInfo = Type.Object({ ...follow, tag_id: Type.Optional(Type.Array(Type.String())) });
+export type FollowInfo = Static<typeof FollowInfo>;
+
+export const ExternalcontactGetRequest = Type.Object({ external_userid: Type.String(), cursor: Type.Optional(Type.String()) });
+export type ExternalcontactGetRequest = Static<typeof ExternalcontactGetRequest>;
+export const ExternalcontactGetResponse = Type.Object({
+  external_contact: ExternalContact,
+  follow_user: Type.Array(FollowUser),
+  next_cursor: Type.Optional(Type.String()),
+});
+export type ExternalcontactGetResponse = Static<typeof ExternalcontactGetResponse>;
+
+export const BatchGetByUserRequest = Type.Object({
+  userid_list: Type.Array(Type.String()),
+  cursor: Type.Optional(Type.String()),
+  limit: Type.Optional(Type.Integer()),
+});
+export type BatchGetByUserRequest = Static<typeof BatchGetByUserRequest>;
+export const BatchGetByUserResponse = Type.Object({
+  external_contact_list: Type.Array(Type.Object({ external_contact: ExternalContact, follow_info: FollowInfo })),
+  next_cursor: Type.Optional(Type.String()),
+});
+export type BatchGetByUserResponse = Static<typeof BatchGetByUserResponse>;
+
+/** At least one besides the two ids; `remark_mobiles` overwrites. */
+export const RemarkRequest = Type.Object({
+  userid: Type.String(),
+  external_userid: Type.String(),
+  remark: Type.Optional(Type.String()),
+  description: Type.Optional(Type.String()),
+  remark_company: Type.Optional(Type.String()),
+  remark_mobiles: Type.Optional(Type.Array(Type.String())),
+  remark_pic_mediaid: Type.Optional(Type.String()),
+});
+export type RemarkRequest = Static<typeof RemarkRequest>;

@@ -1,0 +1,81 @@
+import Type, { type Static } from 'typebox';
+import { Attachment, MessageText } from './attachments.ts';
+
+/** Mass messages and welcome messages. Documents 92135, 93338, 97610, 97611, 92137. */
+
+const page = { limit: Type.Optional(Type.Integer()), cursor: Type.Optional(Type.String()) };
+const content = { text: Type.Optional(MessageText), attachments: Type.Optional(Type.Array(Attachment)) };
+
+/** Sends nothing: makes tasks that staff confirm. The same content twice is two tasks. */
+export const AddMsgTemplateRequest = Type.Object({
+  chat_type: Type.Optional(Type.Union([Type.Literal('single'), Type.Literal('group')])),
+  external_userid: Type.Optional(Type.Array(Type.String())),
+  chat_id_list: Type.Optional(Type.Array(Type.String())),
+  tag_filter: Type.Optional(
+    Type.Object({ group_list: Type.Optional(Type.Array(Type.Object({ tag_list: Type.Optional(Type.Array(Type.String())) }))) }),
+  ),
+  sender: Type.Optional(Type.String()),
+  allow_select: Type.Optional(Type.Boolean()),
+  ...content,
+});
+export type AddMsgTemplateRequest = Static<typeof AddMsgTemplateRequest>;
+export const AddMsgTemplateResponse = Type.Object({ msgid: Type.String(), fail_list: Type.Optional(Type.Array(Type.String())) });
+export type AddMsgTemplateResponse = Static<typeof AddMsgTemplateResponse>;
+
+/** Times in seconds, at most one month apart. */
+export const GetGroupmsgListRequest = Type.Object({
+  chat_type: Type.String(),
+  start_time: Type.Integer(),
+  end_time: Type.Integer(),
+  creator: Type.Optional(Type.String()),
+  filter_type: Type.Optional(Type.Integer()),
+  ...page,
+});
+export type GetGroupmsgListRequest = Static<typeof GetGroupmsgListRequest>;
+export const GetGroupmsgListResponse = Type.Object({
+  group_msg_list: Type.Array(
+    Type.Object({
+      msgid: Type.String(),
+      /** Absent for tasks made by API. */
+      creator: Type.Optional(Type.String()),
+      create_time: Type.Union([Type.Integer(), Type.String()]),
+      create_type: Type.Integer(),
+      ...content,
+    }),
+  ),
+  next_cursor: Type.Optional(Type.String()),
+});
+export type GetGroupmsgListResponse = Static<typeof GetGroupmsgListResponse>;
+
+export const MassMessageReference = Type.Object({ msgid: Type.String() });
+export type MassMessageReference = Static<typeof MassMessageReference>;
+
+export const GetGroupmsgTaskRequest = Type.Object({ msgid: Type.String(), ...page });
+export type GetGroupmsgTaskRequest = Static<typeof GetGroupmsgTaskRequest>;
+/** `status` 0 not sent, 2 sent. */
+export const GetGroupmsgTaskResponse = Type.Object({
+  task_list: Type.Array(Type.Object({ userid: Type.String(), status: Type.Integer(), send_time: Type.Optional(Type.Integer()) })),
+  next_cursor: Type.Optional(Type.String()),
+});
+export type GetGroupmsgTaskResponse = Static<typeof GetGroupmsgTaskResponse>;
+
+export const GetGroupmsgSendResultRequest = Type.Object({ msgid: Type.String(), userid: Type.String(), ...page });
+export type GetGroupmsgSendResultRequest = Static<typeof GetGroupmsgSendResultRequest>;
+/** `status` 0 not sent, 1 sent, 2 not a friend any more, 3 over the customer's quota. */
+export const GetGroupmsgSendResultResponse = Type.Object({
+  send_list: Type.Array(
+    Type.Object({
+      userid: Type.String(),
+      external_userid: Type.Optional(Type.String()),
+      chat_id: Type.Optional(Type.String()),
+      status: Type.Integer(),
+      send_time: Type.Optional(Type.Integer()),
+    }),
+  ),
+  next_cursor: Type.Optional(Type.String()),
+});
+export type GetGroupmsgSendResultResponse = Static<typeof GetGroupmsgSendResultResponse>;
+
+/** The code lives 20 seconds and is used once. */
+export const SendWelcomeMsgRequest = Type.Object({ welcome_code: Type.String(), ...content });
+export type SendWelcomeMsgRequest = Static<typeof SendWelcomeMsgRequest>;

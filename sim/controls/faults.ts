@@ -1,0 +1,48 @@
+import type { FastifyInstance } from 'fastify';
+import Type from 'typebox';
+import { shown } from '../clock.ts';
+import { addCallbackFault, addFault, ANY_PATH } from '../faults.ts';
+import { CALLBACK_FAULT_MODES, FAULT_MODES } from '../records.ts';
+import type { Sim } from '../sim.ts';
+import { answerBody, no, parameter } from './ask.ts';
+
+const closed = { additionalProperties: false };
+const times = Type.Optional(Type.Integer({ minimum: 1 }));
+
+const NewFault = Type.Object(
+  {
+    path: Type.Optional(Type.String({ pattern: '^(/cgi-bin/.+|\\*)$' })),
+    mode: Type.Enum([...FAULT_MODES]),
+    errcode: Type.Optional(Type.Integer()),
+    delayMs: Type.Optional(Type.Number({ minimum: 0, maximum: 600_000 })),
+    times,
+  },
+  closed,
+);
+const NewCallbackFault = Type.Object({ mode: Type.Enum([...CALLBACK_FAULT_MODES]), times }, closed);
+
+/** Failures on demand, and what the simulator was asked. */
+export function serveFaults(app: FastifyInstance, sim: Sim): void {
+  app.post('/_sim/faults', (request, reply) =>
+    answerBody(NewFault, request, reply, ({ path = ANY_PATH, mode, errcode, delayMs = 0, times: count = 1 }) => {
+      if (mode === 'errcode' && (errcode === undefined || errcode === 0)) return no(400, 'Mode "errcode" needs an "errcode" other than 0.');
+      addFault(sim.store, { path, mode, errcode: errcode ?? 0, delayMs, times: count });
+      return { path, mode, times: count };
+    }),
+  );
+  app.delete('/_sim/faults', () => {
+    sim.store.faults.clear();
+    return { cleared: true };
+  });
+  app.post('/_sim/callbacks/faults', (request, reply) =>
+    answerBody(NewCallbackFault, request, reply, ({ mode, times: count = 1 }) => {
+      addCallbackFault(sim.store, mode, count);
+      return { mode, times: count };
+    }),
+  );
+  app.get('/_sim/calls', (request) => {
+    const path = parameter(request, 'query', 'path');
+    const calls = path === undefined ? sim.store.calls.all() : sim.store.calls.by('path', path);
+    return { items: [...calls].map(({ at, method, path: asked, body, errcode }) => ({ at: shown(at), method, path: asked, body, errcode })) };
+  });
+}

@@ -1,0 +1,48 @@
+import type { FastifyInstance } from 'fastify';
+import Type, { type Static } from 'typebox';
+import { shown } from '../clock.ts';
+import { confirmTask, UNREACHABLE_STAFF, waitingTasks } from '../mass.ts';
+import type { Sim } from '../sim.ts';
+import { answerBody, findStaff, isNo, no, parameter, send } from './ask.ts';
+
+const Confirmation = Type.Object({ msgid: Type.Optional(Type.String()), all: Type.Optional(Type.Literal(true)) }, { additionalProperties: false });
+
+/** Mass tasks waiting for the staff member's tap. */
+export function serveTasks(app: FastifyInstance, sim: Sim): void {
+  app.get('/_sim/staff/:userid/tasks', (request, reply) => {
+    const staff = findStaff(sim.store, parameter(request, 'params', 'userid'));
+    if (isNo(staff)) return send(reply, staff);
+    return {
+      items: waitingTasks(sim.store, staff.userid).map(({ task, message }) => ({
+        msgid: message.msgid,
+        at: shown(message.createdAt),
+        text: message.text,
+        attachments: message.attachments,
+        recipients: task.recipients.length,
+        externalUserids: task.recipients.map((recipient) => recipient.externalUserid),
+        reminders: message.remindedAt.length,
+      })),
+    };
+  });
+  app.post('/_sim/staff/:userid/confirmations', (request, reply) =>
+    answerBody(Confirmation, request, reply, (body) => confirm(sim, parameter(request, 'params', 'userid'), body)),
+  );
+}
+
+function confirm(sim: Sim, userid: string | undefined, body: Static<typeof Confirmation>): object {
+  const staff = findStaff(sim.store, userid);
+  if (isNo(staff)) return staff;
+  if ((body.msgid === undefined) === (body.all === undefined)) return no(400, 'Give exactly one of "msgid" and "all".');
+  const waiting = waitingTasks(sim.store, staff.userid);
+  // Nobody has reached her: a sweep over all staff leaves her tasks waiting. Her own tap still counts.
+  const chosen = body.msgid === undefined ? (staff.name === UNREACHABLE_STAFF ? [] : waiting) : waiting.filter(({ message }) => message.msgid === body.msgid);
+  if (body.msgid !== undefined && chosen.length === 0) return whyNot(sim, staff.userid, body.msgid);
+  const results = chosen.map(({ task, message }) => confirmTask(sim, task, message));
+  return { confirmed: chosen.length, sent: results.reduce((sum, one) => sum + one.sent, 0), failed: results.reduce((sum, one) => sum + one.failed, 0) };
+}
+
+function whyNot({ store }: Sim, userid: string, msgid: string): object {
+  const task = store.massTasks.get(`${msgid} ${userid}`);
+  if (task === undefined) return no(404, `${userid} has no task ${msgid}.`);
+  return no(409, task.sentAt === undefined ? 'The mass message was cancelled.' : 'The task is already confirmed.');
+}

@@ -266,6 +266,7 @@ export interface MassTask {
   error: string | null;
   handedOverAt: Timestamp | null;
   id: string;
+  lostAt: Timestamp | null;
   msgid: string | null;
   nextCheckAt: Timestamp | null;
   recipients: number;

@@ -4,7 +4,7 @@ import { refusals } from '../kernel/refusal.ts';
 import { Closed, route } from '../kernel/route.ts';
 import { InstantText, Nullable, NumericId, OneOf, Uuid } from '../kernel/schema.ts';
 import { TIME_PATTERN } from '../kernel/time.ts';
-import { DELIVERY_STATES } from './reasons.ts';
+import { DELIVERY_STATES, MASS_TASK_STATES } from './reasons.ts';
 
 export const deliveryRefusals = refusals({
   'delivery.not_found': { status: 404, say: () => '没有这条触达记录' },
@@ -63,7 +63,7 @@ export const MassTask = Type.Object({
   recipients: Type.Integer(),
   sent: Type.Integer(),
   failed: Type.Integer(),
-  state: OneOf(['claimed', 'unknown', 'handed_over', 'rejected', 'settled']),
+  state: OneOf(MASS_TASK_STATES),
   stateText: Type.String(),
   handedOverAt: Nullable(InstantText),
   confirmedAt: Nullable(InstantText),
@@ -72,7 +72,7 @@ export const listMassTasks = route({
   method: 'GET',
   path: '/mass-tasks',
   summary: '群发任务与员工确认情况',
-  query: Closed({ ...PageQuery, state: Type.Optional(OneOf(['claimed', 'unknown', 'handed_over', 'rejected', 'settled'])), staff: Type.Optional(NumericId) }),
+  query: Closed({ ...PageQuery, state: Type.Optional(OneOf(MASS_TASK_STATES)), staff: Type.Optional(NumericId) }),
   response: Page(MassTask),
 });
 

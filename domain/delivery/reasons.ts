@@ -17,6 +17,9 @@ export function dropReasonText(reason: string): string {
   return isDropReason(reason) ? SENTENCES[reason] : reason;
 }
 
+/** Why a message was taken back; what ended the enrollment is told by the enrollment itself. */
+export const SUPPRESSED_TEXT = '客户已离开这个 SOP';
+
 function isDropReason(reason: string): reason is DropReason {
   return DROP_REASONS.some((known) => known === reason);
 }
@@ -34,3 +37,28 @@ export const DELIVERY_STATE_TEXT: Record<DeliveryState, string> = {
   expired: '未确认已过期',
   suppressed: '已取消',
 };
+
+export const MASS_TASK_STATES = ['claimed', 'unknown', 'handed_over', 'rejected', 'settled'] as const;
+export type MassTaskState = (typeof MASS_TASK_STATES)[number];
+
+export const MASS_TASK_STATE_TEXT: Record<MassTaskState, string> = {
+  claimed: '派发中',
+  unknown: '结果待查',
+  handed_over: '待成员确认',
+  rejected: '未派发成功',
+  settled: '已完成',
+};
+
+/** Reads a stored state; a value of a newer version is a bug here. */
+export function deliveryState(stored: string): DeliveryState {
+  const state = DELIVERY_STATES.find((known) => known === stored);
+  if (state === undefined) throw new Error(`unknown delivery state ${stored}`);
+  return state;
+}
+
+/** Reads a stored state of a mass task. */
+export function massTaskState(stored: string): MassTaskState {
+  const state = MASS_TASK_STATES.find((known) => known === stored);
+  if (state === undefined) throw new Error(`unknown mass task state ${stored}`);
+  return state;
+}

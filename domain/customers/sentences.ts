@@ -1,0 +1,141 @@
+import { dropReasonText } from '../delivery/reasons.ts';
+import type { FactBody } from '../facts.ts';
+import { endReasonText } from '../sop/end-reason.ts';
+import { outcomeText } from '../sop/receipt.ts';
+import { traceSentence } from '../sop/trace.ts';
+import { addWayText, fieldText, sourceText, yuanText } from './words.ts';
+
+/** What sentences need by name; ids that nothing is known of are worded without a name. */
+export type TimelineNames = {
+  readonly staff: ReadonlyMap<number, string>;
+  readonly tags: ReadonlyMap<number, string>;
+  readonly sops: ReadonlyMap<number, string>;
+  /** `第 3 天 10:00` of the step that a fact is about. */
+  readonly step: string | null;
+};
+
+export type Sentence = { readonly sentence: string; readonly detail: string | null };
+
+/** A fact as one Chinese sentence of the customer's timeline, with what stands below it (a message, an order). */
+export function factSentence(fact: FactBody, names: TimelineNames): Sentence {
+  switch (fact.kind) {
+    case 'customer.known':
+      return plain(fact.data.origin === 'wecom' ? '从企业微信成为客户' : '由接口建立客户档案');
+    case 'profile.changed':
+      return plain(`资料有变化：${fact.data.fields.map(fieldText).join('、')}`);
+    case 'friend.added':
+      return friendAdded(fact.data, names);
+    case 'friend.lost':
+      return plain(friendLost(fact.data.by, staffName(names, fact.data.staffId)));
+    case 'tag.added':
+      return plain(`添加标签「${tagName(names, fact.data.tagId)}」（${sourceText(fact.data.source)}）`);
+    case 'tag.removed':
+      return plain(`移除标签「${tagName(names, fact.data.tagId)}」（${sourceText(fact.data.source)}）`);
+    case 'message.received':
+      return { sentence: `给 ${staffName(names, fact.data.staffId)} 发来消息`, detail: fact.data.text };
+    case 'message.written':
+      return { sentence: `${staffName(names, fact.data.staffId)} 发来消息`, detail: fact.data.text };
+    case 'order.paid':
+      return { sentence: `支付订单 ${yuanText(fact.data.amountFen)}`, detail: fact.data.summary === '' ? null : fact.data.summary };
+    case 'sop.entered':
+      return plain(`进入 SOP${sopName(names, fact.data.sopId)}`);
+    case 'sop.refused':
+      return plain(`没有进入 SOP${sopName(names, fact.data.sopId)}：${outcomeText(fact.data.outcome)}`);
+    case 'sop.step_skipped':
+      return plain(`${stepMessage(names, fact.data.sopId)}没有发送：${skipText(fact.data.code)}`);
+    case 'sop.step_decided':
+      return plain(`${stepMessage(names, fact.data.sopId)}到时间了，等待派发`);
+    case 'sop.ended':
+      return plain(sopEnded(fact.data.status, whyEnded(fact.data.reason, names), sopName(names, fact.data.sopId)));
+    case 'delivery.handed_over':
+      return plain(`${stepMessage(names, fact.data.sopId)}已交给 ${staffName(names, fact.data.staffId)}，待成员确认`);
+    case 'delivery.sent':
+      return { sentence: `${stepMessage(names, fact.data.sopId)}已由 ${staffName(names, fact.data.staffId)} 发送`, detail: fact.data.text };
+    case 'delivery.refused':
+      return plain(`${stepMessage(names, fact.data.sopId)}没有送达：${dropReasonText(fact.data.reason)}`);
+    case 'delivery.expired':
+      return plain(`${stepMessage(names, fact.data.sopId)}没有发送：${dropReasonText(fact.data.reason)}`);
+    case 'delivery.suppressed':
+      return plain(`${stepMessage(names, fact.data.sopId)}没有发送：${whyEnded(fact.data.reason, names)}`);
+    case 'delivery.unknown':
+      return plain(`${stepMessage(names, fact.data.sopId)}交给 ${staffName(names, fact.data.staffId)} 时没有得到明确答复，正在核实`);
+    default:
+      return unknownKind(fact);
+  }
+}
+
+function friendAdded(data: { staffId: number; addWay: number; state: string | null; returning: boolean }, names: TimelineNames): Sentence {
+  const staff = staffName(names, data.staffId);
+  return {
+    sentence: `${data.returning ? '再次' : ''}与 ${staff} 成为好友（${addWayText(data.addWay)}）`,
+    detail: data.state === null || data.state === '' ? null : `渠道参数：${data.state}`,
+  };
+}
+
+function friendLost(by: 'customer' | 'staff' | 'unknown', staff: string): string {
+  switch (by) {
+    case 'customer':
+      return `客户删除了 ${staff}`;
+    case 'staff':
+      return `${staff} 删除了客户`;
+    case 'unknown':
+      return `与 ${staff} 已不是好友`;
+    default:
+      return by satisfies never;
+  }
+}
+
+function sopEnded(status: string, why: string, sop: string): string {
+  switch (status) {
+    case 'completed':
+      return `走完 SOP${sop}`;
+    case 'converted':
+      return `达成目标，离开 SOP${sop}`;
+    case 'failed':
+      return `SOP${sop}中止：${why}`;
+    default:
+      return `退出 SOP${sop}：${why}`;
+  }
+}
+
+/** The SOP engine's own words; what cancels a message is the reason for which the enrollment ended, or delivery's own. */
+function whyEnded(reason: string, names: TimelineNames): string {
+  const words = endReasonText(reason, { tag: (id) => names.tags.get(id), staff: (id) => names.staff.get(id) });
+  return words === reason ? dropReasonText(reason) : words;
+}
+
+/** `跳过：` is said by the sentence already. */
+function skipText(code: string): string {
+  return traceSentence(code, {}).replace(/^跳过：/, '');
+}
+
+/** `SOP《…》第 3 天 10:00 的消息`, or `消息` when no SOP sent it. */
+function stepMessage(names: TimelineNames, sopId: number | null): string {
+  if (sopId === null) return '消息';
+  return `SOP${sopName(names, sopId)}${names.step === null ? '' : `${names.step} `}的消息`;
+}
+
+function sopName(names: TimelineNames, id: number): string {
+  return `《${names.sops.get(id) ?? '已删除'}》`;
+}
+
+function staffName(names: TimelineNames, id: number): string {
+  return names.staff.get(id) ?? '员工';
+}
+
+function tagName(names: TimelineNames, id: number): string {
+  return names.tags.get(id) ?? '已删除的标签';
+}
+
+function plain(sentence: string): Sentence {
+  return { sentence, detail: null };
+}
+
+/** A fact of a newer version than this one is shown by its kind rather than hidden. */
+function unknownKind(fact: never): Sentence {
+  return plain(`其他动态：${kindOf(fact)}`);
+}
+
+function kindOf(fact: { readonly kind: string }): string {
+  return fact.kind;
+}

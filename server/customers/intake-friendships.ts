@@ -1,0 +1,123 @@
+import { sql } from 'kysely';
+import type { LostBy } from '../../domain/customers/relation.ts';
+import { planRelation } from '../../domain/customers/relation.ts';
+import { bucketOf } from '../../domain/kernel/bucket.ts';
+import { iso } from '../../domain/kernel/time.ts';
+import type { Tx } from '../platform/db/database.ts';
+import { newId } from '../platform/ids/new-id.ts';
+import type { WecomRelation } from './contact.ts';
+
+/** A friendship as the intake works on it, in memory and then as a whole back into the table. */
+export type Friendship = {
+  id: string;
+  customerId: string;
+  staffId: number;
+  addedAt: number;
+  addWay: number;
+  state: string | null;
+  remark: string | null;
+  wecomTagIds: number[];
+  wecomTagsAsOf: number | null;
+  lostAt: number | null;
+  lostBy: LostBy | null;
+};
+
+export type FriendshipChange =
+  | { readonly kind: 'added'; readonly friendship: Friendship; readonly returning: boolean }
+  | { readonly kind: 'lost'; readonly friendship: Friendship }
+  | { readonly kind: 'remark'; readonly friendship: Friendship };
+
+/** All friendships, live and lost, of these customers. */
+export async function readFriendships(tx: Tx, corpId: number, ids: readonly string[]): Promise<Map<string, Friendship[]>> {
+  const { rows } = await sql<Friendship>`
+    select f.id, f.customer_id, f.staff_id, f.added_at, f.add_way, f.state, f.remark, f.wecom_tag_ids, f.wecom_tags_as_of, f.lost_at, f.lost_by
+    from unnest(${ids.map(bucketOf)}::smallint[], ${ids}::uuid[]) as k(bucket, id)
+    join friendship f on f.bucket = k.bucket and f.customer_id = k.id and f.corp_id = ${corpId}
+    order by f.added_at, f.id`.execute(tx);
+  const found = new Map<string, Friendship[]>(ids.map((id) => [id, []]));
+  for (const row of rows) found.get(row.customerId)?.push(row);
+  return found;
+}
+
+/**
+ * Brings one listed relation into the customer's friendships (changed in place) and tells what that changed. The
+ * friendship it now is, or undefined when the news is older than what we know.
+ */
+export function takeRelation(
+  now: number,
+  customerId: string,
+  staffId: number,
+  friendships: Friendship[],
+  relation: WecomRelation,
+): { friendship: Friendship | undefined; changes: FriendshipChange[] } {
+  const plan = planRelation(friendships.filter((f) => f.staffId === staffId), relation.addedAt);
+  const rowOf = (id: string) => friendships.find((f) => f.id === id);
+  switch (plan.kind) {
+    case 'ignore':
+      return { friendship: undefined, changes: [] };
+    case 'same':
+      return keepUp(rowOf(plan.id), relation);
+    case 'revive': {
+      const row = rowOf(plan.id);
+      if (row === undefined) return { friendship: undefined, changes: [] };
+      Object.assign(row, { lostAt: null, lostBy: null });
+      const { changes } = keepUp(row, relation);
+      return { friendship: row, changes: [{ kind: 'added', friendship: row, returning: true }, ...changes] };
+    }
+    case 'replace': {
+      const lost = rowOf(plan.lostId);
+      if (lost !== undefined) Object.assign(lost, { lostAt: relation.addedAt, lostBy: 'unknown' as const });
+      const added = add(now, customerId, staffId, friendships, relation);
+      return { friendship: added.friendship, changes: [...(lost === undefined ? [] : [{ kind: 'lost' as const, friendship: lost }]), added] };
+    }
+    case 'new': {
+      const added = add(now, customerId, staffId, friendships, relation);
+      return { friendship: added.friendship, changes: [added] };
+    }
+    default:
+      return plan satisfies never;
+  }
+}
+
+function keepUp(row: Friendship | undefined, relation: WecomRelation): { friendship: Friendship | undefined; changes: FriendshipChange[] } {
+  if (row === undefined) return { friendship: undefined, changes: [] };
+  const remarked = row.remark !== relation.remark;
+  Object.assign(row, { addWay: relation.addWay, state: relation.state, remark: relation.remark });
+  return { friendship: row, changes: remarked ? [{ kind: 'remark', friendship: row }] : [] };
+}
+
+function add(now: number, customerId: string, staffId: number, friendships: Friendship[], relation: WecomRelation) {
+  const returning = friendships.some((f) => f.lostAt !== null);
+  const { addedAt, addWay, state, remark } = relation;
+  const friendship: Friendship = {
+    id: newId(now), customerId, staffId, addedAt, addWay, state, remark, wecomTagIds: [], wecomTagsAsOf: null, lostAt: null, lostBy: null,
+  };
+  friendships.push(friendship);
+  return { kind: 'added' as const, friendship, returning };
+}
+
+/** Writes friendships whole. Losses go first: of two rows of one pair only one may be live. */
+export async function writeFriendships(tx: Tx, corpId: number, friendships: readonly Friendship[]): Promise<void> {
+  const lost = friendships.filter((f) => f.lostAt !== null);
+  const live = friendships.filter((f) => f.lostAt === null);
+  for (const some of [lost, live]) await write(tx, corpId, some);
+}
+
+async function write(tx: Tx, corpId: number, friendships: readonly Friendship[]): Promise<void> {
+  if (friendships.length === 0) return;
+  const rows = friendships.map((f) => ({
+    ...f,
+    bucket: bucketOf(f.customerId),
+    addedAt: iso(f.addedAt),
+    lostAt: f.lostAt === null ? null : iso(f.lostAt),
+    wecomTagsAsOf: f.wecomTagsAsOf === null ? null : iso(f.wecomTagsAsOf),
+  }));
+  await sql`
+    insert into friendship (bucket, id, corp_id, customer_id, staff_id, added_at, add_way, state, remark, wecom_tag_ids, wecom_tags_as_of, lost_at, lost_by)
+    select bucket, id, ${corpId}::integer, "customerId", "staffId", "addedAt", "addWay", state, remark,
+      array(select jsonb_array_elements_text("wecomTagIds")::integer), "wecomTagsAsOf", "lostAt", "lostBy"
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(bucket smallint, id uuid, "customerId" uuid, "staffId" integer,
+      "addedAt" timestamptz, "addWay" integer, state text, remark text, "wecomTagIds" jsonb, "wecomTagsAsOf" timestamptz, "lostAt" timestamptz, "lostBy" text)
+    on conflict (bucket, id) do update set add_way = excluded.add_way, state = excluded.state, remark = excluded.remark,
+      wecom_tag_ids = excluded.wecom_tag_ids, wecom_tags_as_of = excluded.wecom_tags_as_of, lost_at = excluded.lost_at, lost_by = excluded.lost_by`.execute(tx);
+}

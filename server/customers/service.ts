@@ -1,0 +1,26 @@
+/** The module's door: what modules to the right may use of customers. */
+import type { Scope } from '../../domain/kernel/scope.ts';
+import type { Query } from '../platform/db/database.ts';
+
+export { refreshFacts } from './facts-row.ts';
+export { changeCustomerTags } from './tags.ts';
+export { upsertFromWecom } from './intake.ts';
+export { loseFriendships } from './loss.ts';
+export { firstSync, reconcileCustomers } from './sync.ts';
+export type { CustomersContext } from './tag-sync.ts';
+export { timelineItem, type TimelineFact } from './timeline.ts';
+export { timelineNames } from './timeline-names.ts';
+
+/** How many live friendships each of these staff has. */
+export async function countFriendships(tx: Query, scope: Scope, staffIds: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  if (staffIds.length === 0) return new Map();
+  const rows = await tx
+    .selectFrom('friendship')
+    .select((eb) => ['staffId', eb.fn.countAll<number>().as('customers')])
+    .where('corpId', '=', scope.corpId)
+    .where('staffId', 'in', staffIds)
+    .where('lostAt', 'is', null)
+    .groupBy('staffId')
+    .execute();
+  return new Map(rows.map((row) => [row.staffId, row.customers]));
+}

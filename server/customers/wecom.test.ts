@@ -1,0 +1,181 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { FriendshipEvent } from '../../domain/wecom/events.ts';
+import type { TestCompany } from '../../test/harness/company.ts';
+import { syncOrg } from '../org/service.ts';
+import { systemClock } from '../platform/clock/clock.ts';
+import { inTx } from '../platform/db/scoped.ts';
+import type { JobHandler } from '../platform/jobs/handler.ts';
+import { createWecomClient } from '../wecom/service.ts';
+import { openConnectedCompany, silent, startTestWecom, type TestWecom } from '../wecom/testing.ts';
+import { markTagJob, purgeTagJob, pushTagJob } from './jobs.ts';
+import { firstSync, reconcileCustomers } from './sync.ts';
+import { createTag, deleteTag } from './tag-catalog.ts';
+import type { CustomersContext } from './tag-sync.ts';
+import { changeCustomerTags } from './tags.ts';
+import { customersKit } from './testing.ts';
+import { corpTagHandler, friendshipHandler } from './wecom-events.ts';
+
+let company: TestCompany;
+let wecom: TestWecom;
+let context: CustomersContext;
+let kit: ReturnType<typeof customersKit>;
+const ADDED = 1_700_000_000;
+
+beforeAll(async () => {
+  company = await openConnectedCompany();
+  wecom = await startTestWecom();
+  context = { db: company.db, clock: systemClock, wecom: createWecomClient({ db: company.db, clock: systemClock, apiBase: wecom.url, log: silent }) };
+  kit = customersKit(company.db, company.corpId, systemClock);
+  await wecom.control.post('/world', {
+    staff: [{ userid: 'wangfang', name: '王芳' }, { userid: 'zhaoyi', name: '赵一' }],
+    tagGroups: [{ groupId: 'etg', groupName: '装修', tags: [{ id: 'et1', name: '新客' }, { id: 'et2', name: '老客' }] }],
+    customers: Array.from({ length: 130 }, (_, i) => ({
+      externalUserid: `wm${i}`,
+      name: `客户${i}`,
+      friendships: [{ userid: 'wangfang', createtime: ADDED + i, tagIds: i % 2 === 0 ? ['et1'] : [] }, ...(i < 10 ? [{ userid: 'zhaoyi', createtime: ADDED + 1_000 }] : [])],
+    })),
+  });
+  await syncOrg(context, company.corpId);
+});
+afterAll(async () => {
+  await wecom.close();
+  await company.drop();
+});
+beforeEach(() => wecom.control.send('DELETE', '/faults'));
+
+const nowSeconds = () => Math.floor(Date.now() / 1_000) * 1_000;
+async function tell(kind: 'add_external_contact' | 'edit_external_contact' | 'del_external_contact' | 'del_follow_user', externalUserid: string, at = nowSeconds(), userid = 'wangfang') {
+  const event: FriendshipEvent = { corpId: 'ww0123456789abcdef', at, userid, externalUserid, kind };
+  const apply = await friendshipHandler(context).prepare(event, { id: company.corpId, wecomCorpId: event.corpId, zone: 'Asia/Shanghai' });
+  await inTx(company.db, (tx) => apply(tx, Date.now()));
+}
+async function runJobs(handler: JobHandler): Promise<void> {
+  const jobs = await company.db.deleteFrom('job').where('kind', '=', handler.kind).returning(['id', 'corpId', 'key', 'attempts']).returning(sql<Record<string, unknown>>`payload`.as('payload')).execute();
+  for (const job of jobs) await handler.run(job);
+}
+const live = async (externalUserid: string) => {
+  const id = await kit.customerId(externalUserid);
+  const rows = await company.db.selectFrom('friendship').select('staffId').where('customerId', '=', id).where('lostAt', 'is', null).execute();
+  return rows.length;
+};
+const tagsOf = async (externalUserid: string) => {
+  const { rows } = await sql<{ name: string }>`select tag.name from tagging t join tag on tag.id = t.tag_id
+    where t.customer_id = ${await kit.customerId(externalUserid)} and t.removed_at is null order by 1`.execute(company.db);
+  return rows.map((row) => row.name);
+};
+const inWecom = async (externalUserid: string) => {
+  const contact = await context.wecom.call(company.corpId, 'externalcontact/get', { external_userid: externalUserid });
+  return contact.follow_user.find((follow) => follow.userid === 'wangfang')?.tags?.map((tag) => tag.tag_name).sort() ?? [];
+};
+const tagNamed = (name: string) => company.db.selectFrom('tag').select(['id', 'wecomId', 'groupId']).where('name', '=', name).where('deletedAt', 'is', null).executeTakeFirst();
+
+test('the first sync brings everybody with friendships and tags, and a second one finds nothing to do', async () => {
+  const first = await firstSync(context, company.corpId);
+  expect(first).toMatchObject({ customersChecked: 130, customersAdded: 130, friendshipsAdded: 140, tagsAdded: 65, friendshipsLost: 0, notes: [] });
+  const second = await reconcileCustomers(context, company.corpId);
+  expect(second).toMatchObject({ customersChecked: 130, customersAdded: 0, friendshipsAdded: 0, profilesChanged: 0, tagsAdded: 0, tagsRemoved: 0, friendshipsLost: 0 });
+  const run = await company.db.selectFrom('syncRun').selectAll().executeTakeFirstOrThrow();
+  expect(run).toMatchObject({ kind: 'first', error: null, finishedAt: expect.any(Number) });
+});
+
+test('a failed call wipes nothing, be it of customers or of tags', async () => {
+  for (const path of ['externalcontact/batch/get_by_user', 'externalcontact/get_corp_tag_list']) {
+    await wecom.control.post('/faults', { path: `/cgi-bin/${path}`, mode: 'errcode', errcode: 45009, times: 1 });
+    await expect(reconcileCustomers(context, company.corpId)).rejects.toThrow('45009');
+  }
+  await wecom.control.post('/faults', { path: '/cgi-bin/externalcontact/batch/get_by_user', mode: 'errcode', errcode: 60011, times: 2 });
+  const partial = await reconcileCustomers(context, company.corpId);
+  expect(partial).toMatchObject({ friendshipsLost: 0, notes: [expect.stringContaining('wangfang')] });
+  expect(await live('wm0')).toBe(2);
+  expect(await tagNamed('新客')).toMatchObject({ wecomId: 'et1' });
+});
+
+test('a deletion by a staff member whose callback got lost is found by reconciliation', async () => {
+  await wecom.control.post('/friendships/removals', { externalUserid: 'wm1', userid: 'zhaoyi', by: 'staff' });
+  expect(await reconcileCustomers(context, company.corpId)).toMatchObject({ friendshipsLost: 1 });
+  expect((await kit.facts(await kit.customerId('wm1'))).at(-1)).toMatchObject({ kind: 'friend.lost', data: { by: 'unknown' } });
+});
+
+test('a customer who deleted the staff member is lost once, whatever comes late or again', async () => {
+  await wecom.control.post('/friendships/removals', { externalUserid: 'wm20', userid: 'wangfang', by: 'customer' });
+  await tell('del_follow_user', 'wm20');
+  await tell('del_follow_user', 'wm20');
+  await tell('add_external_contact', 'wm20', (ADDED + 20) * 1_000);
+  expect(await reconcileCustomers(context, company.corpId)).toMatchObject({ friendshipsAdded: 0, friendshipsLost: 0 });
+  expect(await live('wm20')).toBe(0);
+  expect((await kit.facts(await kit.customerId('wm20'))).filter((fact) => fact.kind === 'friend.lost')).toHaveLength(1);
+});
+
+test('the adding of somebody who is gone already, and the deletion of somebody unknown, are harmless', async () => {
+  await tell('del_external_contact', 'wm-nobody');
+  await tell('add_external_contact', 'wm-nobody');
+  await expect(kit.customerId('wm-nobody')).rejects.toThrow();
+});
+
+test('a deletion that overtakes the adding leaves the customer known and lost', async () => {
+  const made = await wecom.control.post('/customers', { name: '快闪' });
+  const externalUserid = made.body.at('externalUserid').text();
+  await wecom.control.post('/scans', { externalUserid, userid: 'wangfang' });
+  const addedAt = nowSeconds();
+  await wecom.control.post('/friendships/removals', { externalUserid, userid: 'wangfang', by: 'customer' });
+  await tell('del_follow_user', externalUserid, addedAt + 1_000);
+  await tell('add_external_contact', externalUserid, addedAt);
+  expect(await live(externalUserid)).toBe(0);
+  expect((await kit.facts(await kit.customerId(externalUserid))).map((fact) => fact.kind)).toEqual(['customer.known', 'friend.added', 'friend.lost']);
+});
+
+test('tags that staff put on and take off in WeCom come through, at the time of the callback', async () => {
+  await wecom.control.post('/staff/wangfang/edits', { externalUserid: 'wm31', addTags: ['et2'] });
+  const at = nowSeconds() - 5_000;
+  await tell('edit_external_contact', 'wm31', at);
+  expect((await kit.facts(await kit.customerId('wm31'))).at(-1)).toMatchObject({ kind: 'tag.added', at, data: { source: 'wecom' } });
+  await wecom.control.post('/staff/wangfang/edits', { externalUserid: 'wm31', removeTags: ['et2'] });
+  await tell('edit_external_contact', 'wm31');
+  expect(await tagsOf('wm31')).toEqual([]);
+});
+
+test('a tag that nobody here has heard of is learned on the way', async () => {
+  await context.wecom.call(company.corpId, 'externalcontact/add_corp_tag', { group_id: 'etg', tag: [{ name: '新造' }] });
+  const groups = await context.wecom.call(company.corpId, 'externalcontact/get_corp_tag_list', {});
+  const id = groups.tag_group.flatMap((group) => group.tag).find((tag) => tag.name === '新造')?.id ?? '';
+  await wecom.control.post('/staff/wangfang/edits', { externalUserid: 'wm33', addTags: [id] });
+  await tell('edit_external_contact', 'wm33');
+  expect(await tagsOf('wm33')).toEqual(['新造']);
+});
+
+test('tags changed here are marked in WeCom on the relation with the owner', async () => {
+  const customerId = await kit.customerId('wm2');
+  const old = String((await tagNamed('老客'))?.id);
+  const fresh = String((await tagNamed('新客'))?.id);
+  await kit.web((tx) => changeCustomerTags(tx, kit.scope, Date.now(), customerId, { add: [old], remove: [fresh] }));
+  await runJobs(markTagJob(context));
+  expect(await inWecom('wm2')).toEqual(['老客']);
+  await tell('edit_external_contact', 'wm2');
+  expect(await tagsOf('wm2')).toEqual(['老客']);
+});
+
+test('a tag made here is made in WeCom before it is marked; deleted here, it is deleted there and taken from everybody', async () => {
+  const group = (await tagNamed('新客'))?.groupId ?? 0;
+  const tag = await kit.web((tx) => createTag(tx, kit.scope, Date.now(), { groupId: String(group), name: '自建' }));
+  const customerId = await kit.customerId('wm41');
+  await kit.web((tx) => changeCustomerTags(tx, kit.scope, Date.now(), customerId, { add: [tag.id] }));
+  await runJobs(markTagJob(context));
+  expect(await inWecom('wm41')).toEqual(['自建']);
+  expect(await tagNamed('自建')).toMatchObject({ id: Number(tag.id), wecomId: expect.any(String) });
+
+  await kit.web((tx) => deleteTag(tx, kit.scope, Date.now(), tag.id, async () => 0));
+  await runJobs(pushTagJob(context));
+  await runJobs(purgeTagJob(context));
+  expect(await inWecom('wm41')).toEqual([]);
+  expect((await kit.facts(customerId)).at(-1)).toMatchObject({ kind: 'tag.removed', data: { tagId: Number(tag.id) } });
+});
+
+test('a tag renamed, made or deleted in WeCom is so here after its callback', async () => {
+  await context.wecom.call(company.corpId, 'externalcontact/edit_corp_tag', { id: 'et2', name: '熟客' });
+  const event = { corpId: 'ww0123456789abcdef', at: nowSeconds(), kind: 'tag_update' as const, id: 'et2', tagType: 'tag' as const };
+  const apply = await corpTagHandler(context).prepare(event, { id: company.corpId, wecomCorpId: event.corpId, zone: 'Asia/Shanghai' });
+  await inTx(company.db, (tx) => apply(tx, Date.now()));
+  expect(await tagNamed('熟客')).toMatchObject({ wecomId: 'et2' });
+  expect(await tagNamed('老客')).toBeUndefined();
+});

@@ -1,0 +1,50 @@
+import type { Composed } from './work.ts';
+import { authRoutes } from './platform/auth/routes.ts';
+import type { Clock, MovableClock } from './platform/clock/clock.ts';
+import { clockRoutes } from './platform/clock/routes.ts';
+import type { Db } from './platform/db/database.ts';
+import { healthRoutes, type Readiness } from './platform/http/health.ts';
+import { collectOpenApi } from './platform/http/openapi.ts';
+import { consolePages } from './platform/http/pages.ts';
+import { createHttpServer, type HttpServer } from './platform/http/server.ts';
+import type { Logger } from 'pino';
+import { customersRoutes } from './customers/routes.ts';
+import { explainEnrollment, sopNames, sopsUsingTags, stepTexts } from './sop/service.ts';
+import { sopRoutes } from './sop/routes.ts';
+import { deliveryRoutes } from './delivery/routes.ts';
+import { countFriendships } from './customers/service.ts';
+import { orgRoutes } from './org/routes.ts';
+import { overviewRoutes } from './overview/routes.ts';
+import { reconciliationRoutes } from './overview/reconciliation.ts';
+import { wecomRoutes } from './wecom/routes.ts';
+
+export type AppParts = {
+  db: Db;
+  clock: Clock;
+  log: Logger;
+  readiness: Readiness;
+  composed: Composed;
+  simulator: { url: string; clockToken: string; clock: MovableClock } | undefined;
+  wakeAll(): void;
+};
+
+/** The whole HTTP surface on one screen. */
+export async function createApp(parts: AppParts): Promise<HttpServer> {
+  const { db, clock, log, composed, simulator } = parts;
+  const http = await createHttpServer({ db, clock, log });
+  await collectOpenApi(http);
+  healthRoutes(http, parts.readiness);
+  wecomRoutes(http);
+  authRoutes(http, { simulatorUrl: simulator?.url ?? null });
+  orgRoutes(http, { countCustomers: countFriendships });
+  customersRoutes(http, { sopsUsingTags });
+  deliveryRoutes(http, { explainEnrollment, sopNames, stepTexts });
+  sopRoutes(http);
+  overviewRoutes(http);
+  reconciliationRoutes(http, composed.reconcile);
+  if (simulator !== undefined) {
+    clockRoutes(http, { clock: simulator.clock, token: simulator.clockToken, loops: composed.loops, wakeAll: parts.wakeAll });
+  }
+  await consolePages(http);
+  return http;
+}

@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import { ensureCompany } from './platform/auth/company.ts';
+import { ensureDemoKey } from './platform/auth/first-key.ts';
+import { movableClock, systemClock, type Clock, type MovableClock } from './platform/clock/clock.ts';
+import { followClock, moveClock } from './platform/clock/shared.ts';
+import type { Config } from './platform/config/config.ts';
+import { readDemoFile, type DemoFile } from './platform/config/demo-file.ts';
+import { openDatabase } from './platform/db/database.ts';
+import { StartRefused } from './platform/db/embedded/refused.ts';
+import { readJsonIfThere, writePrivateJson } from './platform/files/private-file.ts';
+import { randomBytes } from 'node:crypto';
+import type { ReadyFile } from './platform/process/ready-file.ts';
+
+const WECOM = 'https://qyapi.weixin.qq.com';
+
+export type InstallationParts = {
+  readonly clock: Clock;
+  /** The simulator that moves our clock; undefined in production. */
+  readonly simulator: { readonly url: string; readonly clockToken: string; readonly clock: MovableClock } | undefined;
+  readonly wecomApiBase: string;
+  /** The company that the demo fills; undefined in production. */
+  readonly demoCorpId: number | undefined;
+};
+
+export type Installation = { readonly parts: InstallationParts; describe(): Promise<ReadyFile> };
+
+/** Makes sure that there is a company and somebody who can sign in, and finds the clock to go by. */
+export async function prepareInstallation(config: Config, databaseUrl: string): Promise<Installation> {
+  const database = openDatabase(databaseUrl, { max: 2, onError: () => undefined });
+  try {
+    return config.demo ? await prepareDemo(config, database.db) : await prepareProduction(config, database.db);
+  } finally {
+    await database.close();
+  }
+}
+
+async function prepareDemo(config: Config, db: ReturnType<typeof openDatabase>['db']): Promise<Installation> {
+  const demo = await readDemoFile(config.dataDir);
+  const simulatorUrl = config.simulatorUrl ?? `http://127.0.0.1:${config.port + 1}`;
+  const clock = movableClock(0);
+  const offsetMs = await simulatorOffset(simulatorUrl);
+  if (config.role === 'worker') await followClock(db, clock);
+  else await moveClock(db, clock, offsetMs);
+  const app = { agentId: demo.agentId, secret: demo.secret, callbackToken: demo.callbackToken, encodingAesKey: demo.encodingAesKey };
+  const company = { name: '青禾装饰', wecomCorpId: demo.corpId, login: 'admin', ownerName: '林知夏', password: demo.adminPassword, app };
+  const corpId = await ensureCompany(db, company, clock.now());
+  const apiKey = config.role === 'worker' ? null : await ensureDemoKey(db, config.dataDir, corpId, clock.now());
+  return {
+    parts: {
+      clock,
+      simulator: { url: simulatorUrl, clockToken: demo.clockToken, clock },
+      wecomApiBase: config.wecomApiBase ?? simulatorUrl,
+      demoCorpId: corpId,
+    },
+    describe: () => Promise.resolve(describeDemo(config, demo, simulatorUrl, apiKey)),
+  };
+}
+
+function describeDemo(config: Config, demo: DemoFile, simUrl: string, apiKey: string | null): ReadyFile {
+  const url = `http://127.0.0.1:${config.port}`;
+  return {
+    url,
+    consoleUrl: `${url}/`,
+    simUrl,
+    login: { user: 'admin', password: demo.adminPassword },
+    apiKey,
+    corp: { corpId: demo.corpId, agentId: demo.agentId, secret: demo.secret },
+    callback: { url: `${url}/wecom/callback`, token: demo.callbackToken, encodingAesKey: demo.encodingAesKey },
+  };
+}
+
+// Without a simulator the first start makes a company that is not connected yet and an owner with a random password.
+async function prepareProduction(config: Config, db: ReturnType<typeof openDatabase>['db']): Promise<Installation> {
+  const file = join(config.dataDir, 'first-login.json');
+  const kept = await readJsonIfThere(file);
+  const password = passwordIn(kept) ?? randomBytes(12).toString('base64url');
+  await ensureCompany(db, { name: '我的企业', wecomCorpId: 'not-connected', login: 'admin', ownerName: '管理员', password }, systemClock.now());
+  if (kept === undefined) await writePrivateJson(file, { user: 'admin', password });
+  const url = `http://127.0.0.1:${config.port}`;
+  return {
+    parts: { clock: systemClock, simulator: undefined, wecomApiBase: config.wecomApiBase ?? WECOM, demoCorpId: undefined },
+    describe: () =>
+      Promise.resolve({ url, consoleUrl: `${url}/`, simUrl: null, login: { user: 'admin', password }, apiKey: null, corp: null, callback: null }),
+  };
+}
+
+async function simulatorOffset(simulatorUrl: string): Promise<number> {
+  try {
+    const answer = await fetch(`${simulatorUrl}/_sim/clock`, { signal: AbortSignal.timeout(10_000) });
+    const clock: unknown = await answer.json();
+    if (typeof clock === 'object' && clock !== null && 'offsetMs' in clock && typeof clock.offsetMs === 'number') return clock.offsetMs;
+    throw new Error('it told no offset');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StartRefused(`The simulator at ${simulatorUrl} does not answer (${reason}); start with npm start, or set HUOSHUI_DEMO=off.`, error);
+  }
+}
+
+function passwordIn(value: unknown): string | undefined {
+  return typeof value === 'object' && value !== null && 'password' in value && typeof value.password === 'string' ? value.password : undefined;
+}

@@ -1,0 +1,87 @@
+import type { Logger } from 'pino';
+import { createApp } from './app.ts';
+import { composeWork } from './work.ts';
+import { fillDemoCompany } from './demo.ts';
+import type { InstallationParts } from './installation.ts';
+import { followClock } from './platform/clock/shared.ts';
+import type { Config } from './platform/config/config.ts';
+import { openDatabase } from './platform/db/database.ts';
+import { StartRefused } from './platform/db/embedded/refused.ts';
+import type { Readiness } from './platform/http/health.ts';
+import { runLoops, type Runner } from './platform/jobs/runner.ts';
+import { registerWorker } from './platform/jobs/worker.ts';
+
+const WEB_CONNECTIONS = 10;
+const WORK_CONNECTIONS = 14;
+
+export type ProductParts = InstallationParts & { config: Config; databaseUrl: string; log: Logger };
+
+export type Product = {
+  fillDemo(): Promise<void>;
+  setReady(): void;
+  stopServing(): Promise<void>;
+  stopWorking(): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Puts the product together for its role and starts it: web serves, worker runs the loops, all does both. */
+export async function startProduct(parts: ProductParts): Promise<Product> {
+  const { config, databaseUrl, log, clock, simulator } = parts;
+  const onError = (error: Error) => log.warn({ err: error }, 'a database connection was lost');
+  const work = openDatabase(databaseUrl, { max: WORK_CONNECTIONS, onError });
+  const web = openDatabase(databaseUrl, { max: WEB_CONNECTIONS, onError });
+  const readiness: Readiness = { state: 'starting' };
+  let runner: Runner | undefined;
+  const worker = await registerWorker({
+    url: databaseUrl,
+    clock,
+    log,
+    onWake: (signal) => {
+      if (signal !== 'clock' || simulator === undefined) return runner?.wake(signal);
+      followClock(work.db, simulator.clock).then(() => runner?.wake(signal), onError);
+    },
+  });
+  const composed = composeWork({ db: work.db, clock, log, worker, wecomApiBase: parts.wecomApiBase });
+  const app = await createApp({
+    db: web.db,
+    clock,
+    log,
+    readiness,
+    composed,
+    simulator,
+    // The launcher gives the web process a runner in the same process or none; either way the signal reaches all.
+    wakeAll: () => runner?.wake('clock'),
+  });
+  runner = config.role === 'web' ? undefined : runLoops(composed.loops, log);
+  if (config.role !== 'worker') await listen(app, config.port);
+  return {
+    fillDemo: async () => {
+      if (parts.demoCorpId === undefined || simulator === undefined || config.role === 'worker') return;
+      await fillDemoCompany({ db: work.db, clock, corpId: parts.demoCorpId, simulatorUrl: simulator.url, composed });
+    },
+    setReady: () => {
+      readiness.state = 'ready';
+    },
+    stopServing: async () => {
+      readiness.state = 'stopping';
+      await app.app.close();
+    },
+    stopWorking: async () => runner?.stop(),
+    close: async () => {
+      await worker.close();
+      await Promise.all([web.close(), work.close()]);
+    },
+  };
+}
+
+async function listen({ app }: Awaited<ReturnType<typeof createApp>>, port: number): Promise<void> {
+  try {
+    await app.listen({ host: '127.0.0.1', port });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')) {
+      const why = error.code === 'EADDRINUSE' ? 'is taken by another program' : 'may not be used by this account';
+      throw new StartRefused(`Port ${port} ${why}; set HUOSHUI_PORT to another one.`, error);
+    }
+    throw error;
+  }
+}

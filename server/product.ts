@@ -53,7 +53,7 @@ export async function startProduct(parts: ProductParts): Promise<Product> {
     wakeAll: () => runner?.wake('clock'),
   });
   runner = config.role === 'web' ? undefined : runLoops(composed.loops, log);
-  if (config.role !== 'worker') await listen(app, config.port);
+  if (config.role !== 'worker') await listen(app, config);
   return {
     fillDemo: async () => {
       if (parts.demoCorpId === undefined || simulator === undefined || config.role === 'worker') return;
@@ -74,9 +74,9 @@ export async function startProduct(parts: ProductParts): Promise<Product> {
   };
 }
 
-async function listen({ app }: Awaited<ReturnType<typeof createApp>>, port: number): Promise<void> {
+async function listen({ app }: Awaited<ReturnType<typeof createApp>>, { host, port }: Config): Promise<void> {
   try {
-    await app.listen({ host: '127.0.0.1', port });
+    await app.listen({ host, port });
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES')) {
       const why = error.code === 'EADDRINUSE' ? 'is taken by another program' : 'may not be used by this account';

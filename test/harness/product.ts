@@ -28,6 +28,8 @@ const READY_WITHIN_MS = 120_000;
 export async function startProduct(start: Start = {}): Promise<RunningProduct> {
   const dataDir = start.dataDir ?? newDataDir();
   const port = start.port ?? (await freePort());
+  // A killed server leaves its file behind; the launcher removes it too, but not before we look.
+  rmSync(join(dataDir, 'ready.json'), { force: true });
   const { launcher, output } = launch(dataDir, port, start.env ?? {});
   const ready = await readyFile(dataDir, launcher, output);
   return {
@@ -68,8 +70,6 @@ function launch(dataDir: string, port: number, env: Record<string, string>): { l
 async function readyFile(dataDir: string, launcher: ChildProcess, output: () => string) {
   const file = join(dataDir, 'ready.json');
   const giveUpAt = Date.now() + READY_WITHIN_MS;
-  // A file of an earlier run is removed by the launcher before anything else.
-  await new Promise((resolve) => setTimeout(resolve, 300));
   while (!existsSync(file)) {
     if (launcher.exitCode !== null) throw new Error(`npm start ended with ${launcher.exitCode}:\n${output()}`);
     if (Date.now() > giveUpAt) throw new Error(`not ready after ${READY_WITHIN_MS / 1000} s:\n${output()}`);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { at } from '../db/bind.ts';
 import type { Db } from '../db/database.ts';
+import { LOCKS } from '../db/locks.ts';
 import { inTx } from '../db/scoped.ts';
 import { hashPassword } from './password.ts';
 
@@ -19,7 +20,7 @@ export async function ensureCompany(db: Db, company: FirstCompany, now: number):
   if (existing !== undefined) return existing;
   const passwordHash = await hashPassword(company.password);
   return inTx(db, async (tx) => {
-    await sql`select pg_advisory_xact_lock(8688)`.execute(tx);
+    await sql`select pg_advisory_xact_lock(${LOCKS.firstCompany}, 0)`.execute(tx);
     const made = await findCompany(tx, company.wecomCorpId);
     if (made !== undefined) return made;
     const { id } = await tx

@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 /** What the environment says, checked. */
 export type Config = {
   readonly dataDir: string;
+  /** The address to bind: 127.0.0.1 unless a container says otherwise. */
+  readonly host: string;
   readonly port: number;
   /** Undefined: the embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
@@ -25,6 +27,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const demo = readDemo(value('HUOSHUI_DEMO'));
   return {
     dataDir: resolve(value('HUOSHUI_DATA') ?? 'data'),
+    host: value('HUOSHUI_HOST') ?? '127.0.0.1',
     port: readPort(value('HUOSHUI_PORT') ?? '8686'),
     databaseUrl: readDatabaseUrl(value('DATABASE_URL')),
     demo,

@@ -2,9 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { projectRoot } from '../files/root.ts';
-
-/** Any number that is ours; the migration lock of this product. */
-const LOCK = 8_686_001;
+import { LOCKS } from './locks.ts';
 
 /**
  * Applies the forward-only migrations that this database lacks, each in its own transaction. Two processes that start
@@ -14,7 +12,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    await client.query('select pg_advisory_lock($1, 0)', [LOCKS.migration]);
     await client.query('create table if not exists migration (name text primary key, applied_at timestamptz not null default now())');
     const { rows } = await client.query<{ name: string }>('select name from migration');
     const applied = new Set(rows.map((row) => row.name));

@@ -108,6 +108,13 @@ export interface DeliverySetting {
   quota: Generated<string>;
 }
 
+export interface DemoCompany {
+  corpId: number;
+  endsAt: Timestamp;
+  seed: number;
+  stage: string;
+}
+
 export interface Department {
   corpId: number;
   id: number;
@@ -346,7 +353,9 @@ export interface StepRun {
   corpId: number;
   dueAt: Timestamp;
   enrollmentId: string;
+  parked: Generated<boolean>;
   plannedAt: Timestamp;
+  sopId: number;
   stepKey: string;
 }
 
@@ -440,6 +449,7 @@ export interface DB {
   customerIdentity: CustomerIdentity;
   customerOrder: CustomerOrder;
   deliverySetting: DeliverySetting;
+  demoCompany: DemoCompany;
   department: Department;
   enrollment: Enrollment;
   enrollmentTrace: EnrollmentTrace;

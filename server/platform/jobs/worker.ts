@@ -2,11 +2,10 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import type { Clock } from '../clock/clock.ts';
 import type { Db } from '../db/database.ts';
+import { LOCKS } from '../db/locks.ts';
 import type { Log } from '../log/log.ts';
 import { CHANNEL } from './wake.ts';
 
-/** First number of the advisory lock that a living worker holds; its id is the second. */
-const LOCK_CLASS = 8_687;
 const RECONNECT_MS = 500;
 
 /**
@@ -30,7 +29,7 @@ export async function registerWorker(parts: { url: string; clock: Clock; log: Lo
       process.pid,
     ]);
     const id = Number(rows[0]?.id);
-    await client.query('select pg_advisory_lock($1::integer, $2::integer)', [LOCK_CLASS, id]);
+    await client.query('select pg_advisory_lock($1::integer, $2::integer)', [LOCKS.worker, id]);
     await client.query(`listen ${CHANNEL}`);
     Object.assign(state, { id, client });
     // What happened while nobody listened.
@@ -66,7 +65,7 @@ export async function registerWorker(parts: { url: string; clock: Clock; log: Lo
 export async function liveWorkerIds(db: Db): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     select objid::bigint as id from pg_locks
-    where locktype = 'advisory' and classid = ${LOCK_CLASS} and objsubid = 2 and granted
+    where locktype = 'advisory' and classid = ${LOCKS.worker} and objsubid = 2 and granted
       and database = (select oid from pg_database where datname = current_database())`.execute(db);
   return rows.map((row) => row.id);
 }

@@ -3,6 +3,7 @@ import type { Fact } from '../../../domain/facts.ts';
 import { BUCKETS } from '../../../domain/kernel/bucket.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Db, Tx } from '../db/database.ts';
+import { LOCKS } from '../db/locks.ts';
 import { inTx } from '../db/scoped.ts';
 import { isTransient } from '../db/transient.ts';
 import type { Loop } from '../jobs/loop.ts';
@@ -11,8 +12,6 @@ import type { FactReader } from './reader.ts';
 import { setAside } from './set-aside.ts';
 
 const BATCH = 1_000;
-/** First number of the advisory lock that one bucket's batch holds; the bucket is the second. */
-const LOCK_CLASS = 8_686;
 
 export type ReactorParts = { db: Db; clock: Clock; log: Log; readers: readonly FactReader[]; batch?: number };
 
@@ -98,7 +97,7 @@ function handleBatch(parts: ReactorParts, bucket: number, lane: number, limit: n
 }
 
 async function takeBucket(tx: Tx, bucket: number): Promise<boolean> {
-  const { rows } = await sql<{ taken: boolean }>`select pg_try_advisory_xact_lock(${LOCK_CLASS}, ${bucket}) as taken`.execute(tx);
+  const { rows } = await sql<{ taken: boolean }>`select pg_try_advisory_xact_lock(${LOCKS.reactorBucket}, ${bucket}) as taken`.execute(tx);
   return rows[0]?.taken === true;
 }
 

@@ -1,0 +1,36 @@
+import type { TraceEntry } from '../../domain/sop/trace.ts';
+import type { NewFact } from '../platform/reactor/record.ts';
+import type { EnrollmentRef } from './writes.ts';
+
+/** What the timeline and other modules are told of one trace entry; deferrals stay in the trace. */
+export function factOfTrace(ref: EnrollmentRef, version: number, entry: TraceEntry, actor: string): NewFact | null {
+  const frame = { corpId: ref.corpId, customerId: ref.customerId, at: entry.at, actor };
+  const about = { sopId: ref.sopId, enrollmentId: ref.id };
+  switch (entry.code) {
+    case 'entered':
+      return { kind: 'sop.entered', data: { ...about, version }, ...frame };
+    case 'decided':
+      return { kind: 'sop.step_decided', data: { ...about, stepKey: entry.stepKey ?? '', intentId: String(entry.data['intentId']) }, ...frame };
+    case 'skipped_past':
+    case 'skipped_late':
+    case 'skipped_superseded':
+    case 'skipped_cap':
+      return { kind: 'sop.step_skipped', data: { ...about, stepKey: entry.stepKey ?? '', code: entry.code }, ...frame };
+    case 'completed':
+    case 'exited':
+    case 'failed':
+      return { kind: 'sop.ended', data: { ...about, status: entry.code, reason: reasonOf(entry) }, ...frame };
+    case 'already_decided':
+    case 'deferred_quiet':
+    case 'deferred_cap':
+    case 'deferred_gap':
+      return null;
+    default:
+      return entry.code satisfies never;
+  }
+}
+
+function reasonOf(entry: TraceEntry): string {
+  if (entry.code === 'exited') return String(entry.data['reason']);
+  return entry.code === 'failed' ? 'error' : 'completed';
+}

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const pages = ['web/console/index.html', 'sim/page/index.html'].filter((page) => existsSync(at(page)));
+
+// Two pages, one build: the console is served by the product, the simulator's page by the simulator.
+export default defineConfig({
+  root: at('.'),
+  plugins: [react()],
+  build: {
+    outDir: 'dist/web',
+    emptyOutDir: true,
+    manifest: true,
+    target: 'es2022',
+    rolldownOptions: {
+      input: pages.map(at),
+      output: {
+        codeSplitting: {
+          // Libraries change seldom, so they are cached apart from our code. antd is left to the bundler: one chunk
+          // for all of it would load every component with the first page.
+          groups: [{ name: 'base', test: /node_modules[\\/](react|react-dom|scheduler|react-router|@tanstack)[\\/]/ }],
+        },
+      },
+    },
+  },
+  server: {
+    port: 8688,
+    open: '/web/console/index.html',
+    proxy: { '/api': 'http://127.0.0.1:8686' },
+  },
+});

@@ -1,0 +1,115 @@
+import { useQuery } from '@tanstack/react-query';
+import { Tabs } from 'antd';
+import type { ReactNode } from 'react';
+import { useParams, useSearchParams } from 'react-router';
+import type { Static } from 'typebox';
+import { readCustomer, type Customer } from '../../../domain/customers/contract.ts';
+import { query } from '../../api/call.ts';
+import { Loaded } from '../../ui/Faces.tsx';
+import { count, yuan } from '../../ui/money.ts';
+import { PageHeader } from '../../ui/PageHeader.tsx';
+import { PersonAvatar } from '../../ui/PersonAvatar.tsx';
+import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { StateDot } from '../../ui/StateDot.tsx';
+import { zh } from '../../ui/zh.ts';
+import { paths } from '../paths.ts';
+import './customer.css';
+import { CustomerDeliveries } from './CustomerDeliveries.tsx';
+import { CustomerSops } from './CustomerSops.tsx';
+import { CustomerTags } from './CustomerTags.tsx';
+import { CustomerTimeline } from './CustomerTimeline.tsx';
+import { Friendships } from './Friendships.tsx';
+
+type Data = Static<typeof Customer>;
+
+/** One person: who she is, what happened, why she got or did not get a message. */
+export function CustomerPage(): ReactNode {
+  const { id = '' } = useParams();
+  const customer = useQuery({ ...query(readCustomer, { params: { id } }), refetchInterval: 15_000 });
+  return (
+    <Loaded query={customer}>
+      {(data) => (
+        <>
+          <PageHeader
+            title={data.name}
+            heading={
+              <>
+                <PersonAvatar name={data.name} size={40} />
+                {data.name}
+                {data.lost ? (
+                  <span className="header-state">
+                    <StateDot state="still">{zh.customers.lost}</StateDot>
+                  </span>
+                ) : null}
+              </>
+            }
+            sentence={`${zh.customers.gender[data.gender]} · ${ordersText(data)}`}
+            back={{ to: paths.customers(), label: zh.customers.back }}
+          />
+          <div className="customer">
+            <div className="customer-side">
+              <Facts customer={data} />
+              <Friendships customer={data} />
+            </div>
+            <Stories customer={data} />
+          </div>
+        </>
+      )}
+    </Loaded>
+  );
+}
+
+function Facts({ customer }: { customer: Data }): ReactNode {
+  const words = zh.customers.facts;
+  return (
+    <section className="card padded-small" aria-label={zh.customers.facts.tags}>
+      <CustomerTags customer={customer} />
+      <dl className="facts">
+        <dt>{words.owner}</dt>
+        <dd>{customer.owner?.name ?? zh.customers.noOwner}</dd>
+        <dt>{words.friendSince}</dt>
+        <dd>
+          <Maybe at={customer.friendSince} />
+        </dd>
+        <dt>{words.interaction}</dt>
+        <dd>
+          <Maybe at={customer.lastInteractionAt} />
+        </dd>
+        <dt>{words.orders}</dt>
+        <dd className="numbers">{ordersText(customer)}</dd>
+        <dt>{words.known}</dt>
+        <dd>
+          <RelativeTime at={customer.knownAt} />
+        </dd>
+      </dl>
+    </section>
+  );
+}
+
+function Stories({ customer }: { customer: Data }): ReactNode {
+  const [search, setSearch] = useSearchParams();
+  return (
+    <section className="card customer-stories">
+      <Tabs
+        activeKey={search.get('tab') ?? 'timeline'}
+        onChange={(tab) => {
+          setSearch({ tab }, { replace: true });
+        }}
+        destroyOnHidden
+        items={[
+          { key: 'timeline', label: zh.customers.tabs.timeline, children: <CustomerTimeline id={customer.id} /> },
+          { key: 'sops', label: zh.customers.tabs.sops, children: <CustomerSops id={customer.id} /> },
+          { key: 'deliveries', label: zh.customers.tabs.deliveries, children: <CustomerDeliveries id={customer.id} /> },
+        ]}
+      />
+    </section>
+  );
+}
+
+function Maybe({ at }: { at: string | null }): ReactNode {
+  return at === null ? zh.customers.never : <RelativeTime at={at} />;
+}
+
+function ordersText(customer: Data): string {
+  return customer.orderCount === 0 ? zh.customers.noOrders : zh.customers.orders(count(customer.orderCount), yuan(customer.orderSumFen));
+}

@@ -1,0 +1,48 @@
+import type { ReactNode } from 'react';
+import type { Static } from 'typebox';
+import type { Customer } from '../../../domain/customers/contract.ts';
+import { PersonAvatar } from '../../ui/PersonAvatar.tsx';
+import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { StateDot } from '../../ui/StateDot.tsx';
+import { zh } from '../../ui/zh.ts';
+
+/** Which staff she is or was a friend of. */
+export function Friendships({ customer }: { customer: Static<typeof Customer> }): ReactNode {
+  return (
+    <section className="card" aria-labelledby="friendships">
+      <div className="card-head">
+        <h2 id="friendships">{zh.customers.friendships}</h2>
+      </div>
+      {customer.friendships.length === 0 ? (
+        <p className="padded-small secondary">{zh.customers.noFriendships}</p>
+      ) : (
+        <ul className="friendships">
+          {customer.friendships.map((friendship) => (
+            <li key={friendship.id}>
+              <PersonAvatar name={friendship.staff.name} size={32} />
+              <div>
+                <div className="row">
+                  {friendship.staff.name}
+                  {friendship.lostAt === null ? (
+                    <StateDot state="live">{zh.customers.friendshipLive}</StateDot>
+                  ) : (
+                    <StateDot state="still">{zh.customers.lost}</StateDot>
+                  )}
+                </div>
+                <div className="note">
+                  {friendship.addWay} · {zh.customers.friendshipAdded} <RelativeTime at={friendship.addedAt} />
+                  {friendship.remark === null || friendship.remark === '' ? null : ` · ${zh.customers.remark(friendship.remark)}`}
+                </div>
+                {friendship.lostAt === null ? null : (
+                  <div className="note">
+                    {zh.customers.friendshipLost[friendship.lostBy ?? 'unknown']} <RelativeTime at={friendship.lostAt} />
+                  </div>
+                )}
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

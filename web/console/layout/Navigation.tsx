@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react';
+import { Link, NavLink } from 'react-router';
+import { Icon, type IconName } from '../../ui/icons.tsx';
+import { zh } from '../../ui/zh.ts';
+import { paths } from '../paths.ts';
+
+type Entry = { to: string; label: string; icon: IconName };
+type Group = { title: string | undefined; entries: readonly Entry[] };
+
+const GROUPS: readonly Group[] = [
+  { title: undefined, entries: [{ to: paths.today(), label: zh.nav.today, icon: 'today' }] },
+  {
+    title: zh.nav.customersGroup,
+    entries: [
+      { to: paths.customers(), label: zh.nav.customers, icon: 'customers' },
+      { to: paths.tags(), label: zh.nav.tags, icon: 'tags' },
+    ],
+  },
+  {
+    title: zh.nav.deliveryGroup,
+    entries: [
+      { to: paths.sops(), label: zh.nav.sops, icon: 'sops' },
+      { to: paths.deliveries(), label: zh.nav.deliveries, icon: 'deliveries' },
+      { to: paths.massTasks(), label: zh.nav.massTasks, icon: 'massTasks' },
+    ],
+  },
+  {
+    title: zh.nav.settingsGroup,
+    entries: [
+      { to: paths.deliverySettings(), label: zh.nav.deliverySettings, icon: 'settings' },
+      { to: paths.health(), label: zh.nav.health, icon: 'health' },
+    ],
+  },
+];
+
+/** By job, two levels, only pages that exist. */
+export function Navigation(): ReactNode {
+  return (
+    <nav className="navigation" aria-label={zh.nav.label}>
+      <Link to={paths.today()} className="brand">
+        <svg width="26" height="26" viewBox="0 0 32 32" aria-hidden="true">
+          <rect width="32" height="32" rx="9" fill="var(--primary)" />
+          <path d="M6 12.5c3.3-3 6.7-3 10 0s6.7 3 10 0M6 20c3.3-3 6.7-3 10 0s6.7 3 10 0" fill="none" stroke="#fff" strokeWidth="2.600" strokeLinecap="round" />
+        </svg>
+        {zh.shell.product}
+      </Link>
+      {GROUPS.map((group) => (
+        <div key={group.title ?? ''} className="nav-group">
+          {group.title === undefined ? null : <div className="nav-title">{group.title}</div>}
+          <ul>
+            {group.entries.map((entry) => (
+              <li key={entry.to}>
+                <NavLink to={entry.to} end={entry.to === paths.today()}>
+                  <Icon name={entry.icon} />
+                  {entry.label}
+                </NavLink>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}

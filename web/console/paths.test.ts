@@ -1,0 +1,69 @@
+import { matchPath } from 'react-router';
+import { expect, test } from 'vitest';
+import { paths, PATTERNS, safeNext } from './paths.ts';
+
+const all = {
+  today: paths.today(),
+  login: paths.login('/customers?q=王'),
+  customers: paths.customers({ q: '王芳', tag: '3' }),
+  customer: paths.customer('c1', 'sops'),
+  tags: paths.tags(),
+  newTagGroup: paths.newTagGroup(),
+  editTagGroup: paths.editTagGroup('4'),
+  newTag: paths.newTag('4'),
+  editTag: paths.editTag('9'),
+  sops: paths.sops(),
+  newSop: paths.newSop(),
+  sop: paths.sop('7'),
+  editSop: paths.editSop('7'),
+  enrollCustomers: paths.enrollCustomers('7'),
+  enrollment: paths.enrollment('7', 'e1'),
+  deliveries: paths.deliveries({ state: 'sent' }),
+  delivery: paths.delivery('d1'),
+  massTasks: paths.massTasks({ staff: '2' }),
+  deliverySettings: paths.deliverySettings(),
+  health: paths.health(),
+};
+
+test('addresses that people have bookmarked stay as they are', () => {
+  expect(all).toMatchInlineSnapshot(`
+    {
+      "customer": "/customers/c1?tab=sops",
+      "customers": "/customers?q=%E7%8E%8B%E8%8A%B3&tag=3",
+      "deliveries": "/deliveries?state=sent",
+      "delivery": "/deliveries/d1",
+      "deliverySettings": "/settings/delivery",
+      "editSop": "/sops/7/edit",
+      "editTag": "/tags/9/edit",
+      "editTagGroup": "/tags/groups/4/edit",
+      "enrollCustomers": "/sops/7/enrollments/new",
+      "enrollment": "/sops/7/enrollments/e1",
+      "health": "/settings/health",
+      "login": "/login?next=%2Fcustomers%3Fq%3D%E7%8E%8B",
+      "massTasks": "/mass-tasks?staff=2",
+      "newSop": "/sops/new",
+      "newTag": "/tags/groups/4/tags/new",
+      "newTagGroup": "/tags/groups/new",
+      "sop": "/sops/7",
+      "sops": "/sops",
+      "tags": "/tags",
+      "today": "/",
+    }
+  `);
+});
+
+test('every address is matched by the pattern of its name', () => {
+  for (const [name, pattern] of Object.entries(PATTERNS)) {
+    const address = new Map(Object.entries(all)).get(name) ?? '';
+    expect(matchPath(pattern, address.split('?')[0] ?? ''), name).not.toBeNull();
+  }
+  expect(Object.keys(all)).toEqual(Object.keys(PATTERNS));
+});
+
+test('the login never leads to another site', () => {
+  expect(safeNext('/customers?q=1')).toBe('/customers?q=1');
+  expect(safeNext('//evil.example')).toBe('/');
+  expect(safeNext('/\\evil.example')).toBe('/');
+  expect(safeNext('https://evil.example')).toBe('/');
+  expect(safeNext(null)).toBe('/');
+});

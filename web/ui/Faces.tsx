@@ -1,0 +1,54 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Button, Skeleton } from 'antd';
+import type { ReactNode } from 'react';
+import { ApiError, messageOf } from '../api/error.ts';
+import { zh } from './zh.ts';
+
+/** A title, a sentence, a next step: the shape of every page that has nothing to show. */
+export function Face({ title, sentence, action }: { title: string; sentence?: ReactNode; action?: ReactNode }): ReactNode {
+  return (
+    <div className="face">
+      <svg width="72" height="34" viewBox="0 0 72 34" aria-hidden="true" className="face-stream">
+        <path d="M4 12c11-10 21-10 32 0s21 10 32 0M4 24c11-10 21-10 32 0s21 10 32 0" fill="none" stroke="currentColor" strokeWidth="2.500" strokeLinecap="round" />
+      </svg>
+      <h2>{title}</h2>
+      {sentence === undefined ? null : <p className="secondary">{sentence}</p>}
+      {action}
+    </div>
+  );
+}
+
+/** What is shown of a failed request: forbidden, or what happened, what is safe, what to do. */
+export function Failure({ error, retry }: { error: unknown; retry: () => void }): ReactNode {
+  if (error instanceof ApiError && error.status === 403) {
+    return <Face title={zh.lists.forbiddenTitle} sentence={zh.lists.forbiddenSentence} />;
+  }
+  const requestId = error instanceof ApiError ? error.requestId : null;
+  return (
+    <div role="alert">
+      <Face
+        title={zh.lists.errorTitle}
+        sentence={
+          <>
+            {messageOf(error)}
+            <br />
+            {zh.lists.errorSafe}
+            {requestId === null ? null : <span className="note block">{zh.lists.requestId(requestId)}</span>}
+          </>
+        }
+        action={<Button onClick={retry}>{zh.actions.retry}</Button>}
+      />
+    </div>
+  );
+}
+
+/** Loading, failed, or the data: for a page about one thing. */
+export function Loaded<T>({ query, children }: { query: UseQueryResult<T>; children: (data: T) => ReactNode }): ReactNode {
+  if (query.data !== undefined) return children(query.data);
+  if (query.isError) return <Failure error={query.error} retry={() => void query.refetch()} />;
+  return (
+    <div aria-busy="true" aria-label={zh.lists.loading} className="card padded">
+      <Skeleton active paragraph={{ rows: 6 }} />
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { Input } from 'antd';
+import { useEffect, useState, type ReactNode } from 'react';
+import { Icon } from './icons.tsx';
+
+const PAUSE_MS = 250;
+
+/** A search field that asks once typing pauses; `/` puts the focus here. */
+export function SearchBox({ label, value, onChange }: { label: string; value: string | undefined; onChange: (text: string) => void }): ReactNode {
+  const [typed, setTyped] = useState(value ?? '');
+  useEffect(() => {
+    setTyped(value ?? '');
+  }, [value]);
+  useEffect(() => {
+    if (typed === (value ?? '')) return undefined;
+    const timer = window.setTimeout(() => {
+      onChange(typed);
+    }, PAUSE_MS);
+    return () => {
+      window.clearTimeout(timer);
+    };
+    // A new onChange of every render must not restart the pause.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [typed]);
+  return (
+    <Input
+      type="search"
+      className="search"
+      value={typed}
+      maxLength={50}
+      aria-label={label}
+      placeholder={label}
+      prefix={<Icon name="search" size={16} />}
+      suffix={<kbd className="key-hint" aria-hidden="true">/</kbd>}
+      onChange={(event) => {
+        setTyped(event.target.value);
+      }}
+      onPressEnter={() => {
+        onChange(typed);
+      }}
+    />
+  );
+}

@@ -3,6 +3,7 @@ import { createApp } from './app.ts';
 import { composeWork } from './work.ts';
 import { fillDemoCompany } from './demo.ts';
 import type { InstallationParts } from './installation.ts';
+import { scheduleNights } from './overview/jobs.ts';
 import { followClock } from './platform/clock/shared.ts';
 import type { Config } from './platform/config/config.ts';
 import { openDatabase } from './platform/db/database.ts';
@@ -52,6 +53,7 @@ export async function startProduct(parts: ProductParts): Promise<Product> {
     // The launcher gives the web process a runner in the same process or none; either way the signal reaches all.
     wakeAll: () => runner?.wake('clock'),
   });
+  if (config.role !== 'web') await scheduleNights({ db: work.db, clock });
   runner = config.role === 'web' ? undefined : runLoops(composed.loops, log);
   if (config.role !== 'worker') await listen(app, config);
   return {

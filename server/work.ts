@@ -5,6 +5,7 @@ import { customerFactsReader } from './customers/readers.ts';
 import { firstSync } from './customers/service.ts';
 import { corpTagHandler, friendshipHandler } from './customers/wecom-events.ts';
 import { deliveryLoops, pollDeliveries } from './delivery/loop.ts';
+import { nightlyReconciliation } from './overview/jobs.ts';
 import { createReconciliation, type Reconcile } from './overview/reconciliation.ts';
 import type { Clock } from './platform/clock/clock.ts';
 import type { Db } from './platform/db/database.ts';
@@ -32,7 +33,14 @@ export function composeWork(parts: { db: Db; clock: Clock; log: Log; worker: Wor
   const context = { db, clock, log, wecom };
 
   const readers = [customerFactsReader, createSopReader()];
-  const handlers = [orgSyncJob(context), markTagJob(context), pushTagJob(context), purgeTagJob(context)];
+  const reconcile = createReconciliation({ ...context, pollDeliveries: (corpId) => pollDeliveries(context, corpId) });
+  const handlers = [
+    orgSyncJob(context),
+    markTagJob(context),
+    pushTagJob(context),
+    purgeTagJob(context),
+    nightlyReconciliation({ db, clock, reconcile }),
+  ];
   const inboxHandlers = [contactHandler, friendshipHandler(context), corpTagHandler(context)];
   const dueSteps = createDueLoop(context);
   const loops = [
@@ -44,7 +52,7 @@ export function composeWork(parts: { db: Db; clock: Clock; log: Log; worker: Wor
   ];
   return {
     loops,
-    reconcile: createReconciliation({ ...context, pollDeliveries: (corpId) => pollDeliveries(context, corpId) }),
+    reconcile,
     firstSync: async (corpId) => {
       await syncOrg(context, corpId);
       await firstSync(context, corpId);

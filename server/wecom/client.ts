@@ -12,8 +12,10 @@ import { createLimiter } from './limiter.ts';
 import { createTokens } from './token.ts';
 
 type Commands = typeof COMMANDS;
-export type RequestOf<C extends CommandName> = Static<Commands[C]['request']>;
-export type ResponseOf<C extends CommandName> = Static<Commands[C]['response']>;
+// Worked out once per command: Static<> of a type parameter cost the compiler a minute.
+type Exchanges = { [C in CommandName]: { readonly request: Static<Commands[C]['request']>; readonly response: Static<Commands[C]['response']> } };
+export type RequestOf<C extends CommandName> = Exchanges[C]['request'];
+export type ResponseOf<C extends CommandName> = Exchanges[C]['response'];
 
 export type WecomClient = {
   /** Issues a command for a company (our id). Throws WecomFailure; refuses `wecom.not_connected`. Never inside a transaction. */

@@ -38,12 +38,13 @@ async function runOnce(parts: ReactorParts): Promise<boolean> {
 
 type Place = { bucket: number; lane: number };
 
-// 2 × 256 index probes: the cost does not grow with what waits. Live facts go first; imports only when none wait.
+// 2 × 256 index probes, and `limit 1` keeps them probes (`exists` was planned as one scan): the cost does not grow with
+// what waits. Live facts go first; imports only when none wait.
 async function pendingBuckets(db: Db): Promise<Place[]> {
   const { rows } = await sql<Place>`
     select b as bucket, l as lane
     from generate_series(0, ${BUCKETS - 1}) b cross join generate_series(0, 1) l
-    where exists (select from fact_pending p where p.bucket = b::smallint and p.lane = l::smallint)`.execute(db);
+    cross join lateral (select from fact_pending p where p.bucket = b::smallint and p.lane = l::smallint limit 1) waiting`.execute(db);
   const live = rows.filter((place) => place.lane === 0);
   return shuffled(live.length > 0 ? live : rows);
 }

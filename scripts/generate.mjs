@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureInstalled } from './lib/install.mjs';
@@ -38,7 +38,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 if (code !== 0) fail('The row types could not be generated; see above.');
-if (existsSync(at('server/platform/http/openapi.ts'))) await writeOpenApi();
+await writeOpenApi();
 
 async function writeRowTypes(url) {
   const options = ['--dialect', 'postgres', '--camel-case', '--url', url, '--out-file', at('server/platform/db/schema.gen.ts')];
@@ -63,12 +63,7 @@ async function writeRowTypes(url) {
 }
 
 async function writeOpenApi() {
-  const module = await load('server/platform/http/openapi.ts');
-  if (typeof module.openapiDocument !== 'function') {
-    console.log('server/platform/http/openapi.ts exports no openapiDocument(); docs/openapi.json was left as it is');
-    return;
-  }
-  const document = await module.openapiDocument();
-  writeFileSync(at('docs/openapi.json'), `${JSON.stringify(document, null, 2)}\n`);
+  const { openapiDocument } = await load('server/openapi-document.ts');
+  writeFileSync(at('docs/openapi.json'), `${JSON.stringify(await openapiDocument(), null, 2)}\n`);
   console.log('docs/openapi.json written');
 }

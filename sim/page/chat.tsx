@@ -22,7 +22,7 @@ export function Chat({ externalUserid, userid, me, peer, closed }: Chatting) {
   return (
     <div className="chat">
       <div className="bubbles" role="log" aria-label={`与${peer}的聊天`}>
-        {data !== null && messages.length === 0 && <p className="empty">你们已经是好友,可以开始聊天了。</p>}
+        {data !== null && messages.length === 0 && <p className="empty">你们已经是好友，可以开始聊天了。</p>}
         {messages.map((message, i) => (
           <div key={message.msgid}>
             {!sameDay(messages[i - 1]?.at, message.at) && <p className="day">{dayAndTime(message.at)}</p>}
@@ -60,7 +60,7 @@ function Composer({ from, to, peer, onSent }: { from: string; to: string; peer: 
       setProblem('');
       onSent();
     } catch (error) {
-      setProblem(`没有发出去:${error instanceof Error ? error.message : String(error)}`);
+      setProblem(`没有发出去：${error instanceof Error ? error.message : String(error)}`);
     }
   };
   return (

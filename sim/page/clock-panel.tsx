@@ -39,7 +39,7 @@ export function ClockPanel({ state, onMoved }: { state: State | null; onMoved: (
     try {
       setNote(noteOn(await ask<ClockAnswer>('POST', 'clock', chosen.body)));
     } catch (error) {
-      setNote(`时钟没有动:${error instanceof Error ? error.message : String(error)}`);
+      setNote(`时钟没有动：${error instanceof Error ? error.message : String(error)}`);
     } finally {
       setBusy(null);
       onMoved();
@@ -57,7 +57,7 @@ export function ClockPanel({ state, onMoved }: { state: State | null; onMoved: (
         ))}
       </div>
       <p className="note" role="status">
-        {busy === null ? note : '途中该发生的事会逐件发生,完成后时钟停下。'}
+        {busy === null ? note : '途中该发生的事会逐件发生，完成后时钟停下。'}
       </p>
       {state !== null && (
         <p className="note">
@@ -70,7 +70,7 @@ export function ClockPanel({ state, onMoved }: { state: State | null; onMoved: (
 }
 
 function noteOn(answer: ClockAnswer): string {
-  if (answer.product === 'unreachable') return '活水没有应答,只有模拟器的时钟动了。';
-  if (answer.moved === false) return '没有等待中的事,时钟没有动。';
+  if (answer.product === 'unreachable') return '活水没有应答，只有模拟器的时钟动了。';
+  if (answer.moved === false) return '没有等待中的事，时钟没有动。';
   return '';
 }

@@ -26,7 +26,7 @@ export function CustomerPhone({ state, picked, search, onSearch, onPick, onChang
       <section className="phone" aria-label="客户手机">
         <header>
           <h2>客户的微信</h2>
-          <p>选一位客户,用她的眼睛看</p>
+          <p>选一位客户，用她的眼睛看</p>
         </header>
         {picked !== null && state === null ? <p className="empty">正在打开…</p> : <CustomerPicker state={state} search={search} onSearch={onSearch} onPick={onPick} />}
       </section>
@@ -67,7 +67,7 @@ function Friends({ customer, onScan, onChanged }: { customer: NonNullable<State[
   if (friend === undefined) {
     return (
       <div className="screen">
-        <p className="empty">还没有企业微信好友。扫一个码,就加上了。</p>
+        <p className="empty">还没有企业微信好友。扫一个码，就加上了。</p>
         <button type="button" className="primary wide" onClick={onScan}>
           去扫码
         </button>
@@ -110,7 +110,7 @@ function Codes({ state, externalUserid, onScanned }: { state: State | null; exte
       if (alreadyFriend) setNote(`已经是${names.get(userid) ?? ''}的好友了。`);
       else onScanned();
     } catch (error) {
-      setNote(`没有扫成:${error instanceof Error ? error.message : String(error)}`);
+      setNote(`没有扫成：${error instanceof Error ? error.message : String(error)}`);
     }
   };
   const members = (way: ContactWayRow) => way.userids.map((userid) => names.get(userid) ?? userid).join('、');
@@ -132,7 +132,7 @@ function Codes({ state, externalUserid, onScanned }: { state: State | null; exte
           </li>
         ))}
       </ul>
-      {state?.contactWays.length === 0 && <p className="empty">还没有渠道活码。在活水里新建一个,或直接扫员工的名片码。</p>}
+      {state?.contactWays.length === 0 && <p className="empty">还没有渠道活码。在活水里新建一个，或直接扫员工的名片码。</p>}
       <label className="field">
         员工的名片码
         <select value="" onChange={(event) => void scan({ userid: event.target.value })}>

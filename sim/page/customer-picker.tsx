@@ -35,7 +35,7 @@ export function CustomerPicker({ state, search, onSearch, onPick }: Props) {
           </li>
         ))}
       </ul>
-      {state !== null && state.customers.length === 0 && <p className="empty">{search === '' ? '还没有客户。在上面新建一位,再去扫码加好友。' : `没有名字里带「${search}」的客户。`}</p>}
+      {state !== null && state.customers.length === 0 && <p className="empty">{search === '' ? '还没有客户。在上面新建一位，再去扫码加好友。' : `没有名字里带「${search}」的客户。`}</p>}
     </div>
   );
 }

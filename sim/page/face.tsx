@@ -4,7 +4,13 @@ import { tintOf } from './words.ts';
 export function Face({ name }: { name: string }) {
   return (
     <span className={`face tint-${tintOf(name)}`} aria-hidden="true">
-      {[...name].at(-1) ?? '?'}
+      {initialOf(name)}
     </span>
   );
+}
+
+// A nickname may end in an emoji; a letter or a character says more.
+function initialOf(name: string): string {
+  const letters = [...name].filter((character) => /\p{L}|\p{N}/u.test(character));
+  return letters.at(-1) ?? [...name].at(-1) ?? '?';
 }

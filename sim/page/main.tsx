@@ -23,7 +23,7 @@ function Page() {
       <div className="top">
         <h1>
           模拟器
-          <small>这里不是真的企业微信,怎么点都不会打扰任何人</small>
+          <small>这里不是真的企业微信，怎么点都不会打扰任何人</small>
         </h1>
         <Clock now={data?.now ?? last?.now} />
       </div>

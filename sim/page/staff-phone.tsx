@@ -92,7 +92,7 @@ function Customers({ userid, friends }: { userid: string; friends: State['staffF
         userid={userid}
         me="staff"
         peer={friend.name}
-        {...(friend.cutByCustomer ? { closed: '对方已不是你的好友,消息发不过去了。' } : {})}
+        {...(friend.cutByCustomer ? { closed: '对方已不是你的好友，消息发不过去了。' } : {})}
       />
     </>
   );

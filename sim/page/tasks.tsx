@@ -16,9 +16,9 @@ export function Tasks({ userid, onConfirmed }: { userid: string; onConfirmed: ()
     setBusy(true);
     try {
       const { sent, failed } = await ask<{ sent: number; failed: number }>('POST', `${path}/confirmations`, { msgid });
-      setNote(failed === 0 ? `已发给 ${sent} 位客户。` : `已发给 ${sent} 位客户,${failed} 位没有送达。`);
+      setNote(failed === 0 ? `已发给 ${sent} 位客户。` : `已发给 ${sent} 位客户，${failed} 位没有送达。`);
     } catch (error) {
-      setNote(`没有发出去:${error instanceof Error ? error.message : String(error)}`);
+      setNote(`没有发出去：${error instanceof Error ? error.message : String(error)}`);
     } finally {
       setBusy(false);
       reload();

@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { ROUTES } from '../domain/routes.ts';
+import { openapiDocument } from '../server/openapi-document.ts';
+import { projectRoot } from '../server/platform/files/root.ts';
+
+test('docs/openapi.json is what the product serves (npm run generate writes it)', async () => {
+  const committed: unknown = JSON.parse(readFileSync(join(projectRoot(), 'docs', 'openapi.json'), 'utf8'));
+  const served: unknown = JSON.parse(JSON.stringify(await openapiDocument()));
+  expect(committed).toEqual(served);
+});
+
+test('every route of the contracts is served', async () => {
+  const document = JSON.stringify(await openapiDocument());
+  for (const route of ROUTES) expect(document).toContain(`"/api/v1${route.path.replace(/:(\w+)/g, '{$1}')}"`);
+});

@@ -10,7 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'main',
-          include: ['{domain,server,sim,web,test}/**/*.test.ts'],
+          include: ['{domain,server,sim,web,test,db,bench}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

@@ -8,7 +8,13 @@ import { createSop, publishSop } from './sop/service.ts';
 import type { Composed } from './work.ts';
 
 /** Makes the demo company on the first start, through the same doors that a real company comes in by. */
-export async function fillDemoCompany(parts: { db: Db; clock: Clock; corpId: number; simulatorUrl: string; composed: Composed }): Promise<void> {
+export async function fillDemoCompany(parts: {
+  db: Db;
+  clock: Clock;
+  corpId: number;
+  simulatorUrl: string;
+  composed: Composed;
+}): Promise<void> {
   const { db, clock, corpId, composed } = parts;
   const scope = systemScope(corpId, 'Asia/Shanghai');
   await loadDemoCompany({

@@ -72,15 +72,24 @@ function describeDemo(config: Config, demo: DemoFile, simUrl: string, apiKey: st
 // Without a simulator the first start makes a company that is not connected yet and an owner with a random password.
 async function prepareProduction(config: Config, db: ReturnType<typeof openDatabase>['db']): Promise<Installation> {
   const file = join(config.dataDir, 'first-login.json');
-  const kept = await readJsonIfThere(file);
-  const password = passwordIn(kept) ?? randomBytes(12).toString('base64url');
-  await ensureCompany(db, { name: '我的企业', wecomCorpId: 'not-connected', login: 'admin', ownerName: '管理员', password }, systemClock.now());
-  if (kept === undefined) await writePrivateJson(file, { user: 'admin', password });
+  const kept = passwordIn(await readJsonIfThere(file));
+  // Whoever connected the company since keeps its name and people.
+  const known = await db.selectFrom('corp').select('id').limit(1).executeTakeFirst();
+  const password = kept ?? (known === undefined ? randomBytes(12).toString('base64url') : undefined);
+  if (known === undefined && password !== undefined) {
+    await writePrivateJson(file, { user: 'admin', password });
+    await ensureCompany(
+      db,
+      { name: '我的企业', wecomCorpId: 'not-connected', login: 'admin', ownerName: '管理员', password },
+      systemClock.now(),
+    );
+  }
   const url = `http://127.0.0.1:${config.port}`;
+  // Somebody who deleted the file knows the password or has changed it.
+  const login = password === undefined ? null : { user: 'admin', password };
   return {
     parts: { clock: systemClock, simulator: undefined, wecomApiBase: config.wecomApiBase ?? WECOM, demoCorpId: undefined },
-    describe: () =>
-      Promise.resolve({ url, consoleUrl: `${url}/`, simUrl: null, login: { user: 'admin', password }, apiKey: null, corp: null, callback: null }),
+    describe: () => Promise.resolve({ url, consoleUrl: `${url}/`, simUrl: null, login, apiKey: null, corp: null, callback: null }),
   };
 }
 
@@ -92,10 +101,15 @@ async function simulatorOffset(simulatorUrl: string): Promise<number> {
     throw new Error('it told no offset');
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new StartRefused(`The simulator at ${simulatorUrl} does not answer (${reason}); start with npm start, or set HUOSHUI_DEMO=off.`, error);
+    throw new StartRefused(
+      `The simulator at ${simulatorUrl} does not answer (${reason}); start with npm start, or set HUOSHUI_DEMO=off.`,
+      error,
+    );
   }
 }
 
 function passwordIn(value: unknown): string | undefined {
-  return typeof value === 'object' && value !== null && 'password' in value && typeof value.password === 'string' ? value.password : undefined;
+  return typeof value === 'object' && value !== null && 'password' in value && typeof value.password === 'string'
+    ? value.password
+    : undefined;
 }

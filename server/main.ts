@@ -28,6 +28,7 @@ async function main(): Promise<void> {
     log,
   );
   await product.fillDemo();
+  await product.startWorking();
   product.setReady();
   if (config.role !== 'worker') {
     const ready = await installation.describe();
@@ -44,5 +45,7 @@ main().catch((error: unknown) => {
 });
 
 function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) + (error.cause === undefined ? '' : `\ncaused by ${describe(error.cause)}`) : String(error);
+  return error instanceof Error
+    ? (error.stack ?? error.message) + (error.cause === undefined ? '' : `\ncaused by ${describe(error.cause)}`)
+    : String(error);
 }

@@ -18,7 +18,9 @@ const WORK_CONNECTIONS = 14;
 export type ProductParts = InstallationParts & { config: Config; databaseUrl: string; log: Logger };
 
 export type Product = {
+  /** Makes the demo company, before anything else competes for the database. */
   fillDemo(): Promise<void>;
+  startWorking(): Promise<void>;
   setReady(): void;
   stopServing(): Promise<void>;
   stopWorking(): Promise<void>;
@@ -32,14 +34,14 @@ export async function startProduct(parts: ProductParts): Promise<Product> {
   const work = openDatabase(databaseUrl, { max: WORK_CONNECTIONS, onError });
   const web = openDatabase(databaseUrl, { max: WEB_CONNECTIONS, onError });
   const readiness: Readiness = { state: 'starting' };
-  let runner: Runner | undefined;
+  const running: { runner: Runner | undefined } = { runner: undefined };
   const worker = await registerWorker({
     url: databaseUrl,
     clock,
     log,
     onWake: (signal) => {
-      if (signal !== 'clock' || simulator === undefined) return runner?.wake(signal);
-      followClock(work.db, simulator.clock).then(() => runner?.wake(signal), onError);
+      if (signal !== 'clock' || simulator === undefined) return running.runner?.wake(signal);
+      followClock(work.db, simulator.clock).then(() => running.runner?.wake(signal), onError);
     },
   });
   const composed = composeWork({ db: work.db, clock, log, worker, wecomApiBase: parts.wecomApiBase });
@@ -51,15 +53,18 @@ export async function startProduct(parts: ProductParts): Promise<Product> {
     composed,
     simulator,
     // The launcher gives the web process a runner in the same process or none; either way the signal reaches all.
-    wakeAll: () => runner?.wake('clock'),
+    wakeAll: () => running.runner?.wake('clock'),
   });
-  if (config.role !== 'web') await scheduleNights({ db: work.db, clock });
-  runner = config.role === 'web' ? undefined : runLoops(composed.loops, log);
   if (config.role !== 'worker') await listen(app, config);
   return {
     fillDemo: async () => {
       if (parts.demoCorpId === undefined || simulator === undefined || config.role === 'worker') return;
       await fillDemoCompany({ db: work.db, clock, corpId: parts.demoCorpId, simulatorUrl: simulator.url, composed });
+    },
+    startWorking: async () => {
+      if (config.role === 'web') return;
+      await scheduleNights({ db: work.db, clock });
+      running.runner = runLoops(composed.loops, log);
     },
     setReady: () => {
       readiness.state = 'ready';
@@ -68,7 +73,7 @@ export async function startProduct(parts: ProductParts): Promise<Product> {
       readiness.state = 'stopping';
       await app.app.close();
     },
-    stopWorking: async () => runner?.stop(),
+    stopWorking: async () => running.runner?.stop(),
     close: async () => {
       await worker.close();
       await Promise.all([web.close(), work.close()]);

@@ -6,7 +6,12 @@ import type { Sim } from './sim.ts';
 /** A product that says "due now" this often without getting further is moved past it. */
 const PATIENCE = 3;
 
-export type ClockAnswer = { readonly now: string; readonly nextDueAt?: string | null; readonly product?: 'unreachable'; readonly reason?: string };
+export type ClockAnswer = {
+  readonly now: string;
+  readonly nextDueAt?: string | null;
+  readonly product?: 'unreachable';
+  readonly reason?: string;
+};
 
 /**
  * Moves the common clock to `target` as if time had flowed: stops at every instant at which the product has something

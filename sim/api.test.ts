@@ -47,7 +47,11 @@ describe('the front door', () => {
     await sim.call('externalcontact/get_corp_tag_list', {});
     const access = text((await token(sim.config.corpId, 'secret')).access_token);
     const ask = (body: string, type?: string) =>
-      getJson(`${sim.url()}/cgi-bin/externalcontact/get_corp_tag_list?access_token=${access}`, { method: 'POST', body, ...(type === undefined ? {} : { headers: { 'content-type': type } }) });
+      getJson(`${sim.url()}/cgi-bin/externalcontact/get_corp_tag_list?access_token=${access}`, {
+        method: 'POST',
+        body,
+        ...(type === undefined ? {} : { headers: { 'content-type': type } }),
+      });
     for (const type of [undefined, 'application/json', 'application/x-www-form-urlencoded', 'text/plain', 'application/octet-stream']) {
       expect(await ask('{}', type)).toMatchObject({ errcode: 0 });
     }
@@ -57,8 +61,13 @@ describe('the front door', () => {
 
 describe('contacts', () => {
   test('the department tree, and its members', async () => {
-    expect((await sim.call('department/simplelist')).department_id).toEqual([{ id: 1, parentid: 0, order: 1 }, { id: 2, parentid: 1, order: 1 }]);
-    expect(await sim.call('user/simplelist', undefined, { department_id: '2' })).toMatchObject({ userlist: [{ userid: 'zhangsan', name: '张三', department: [2] }, { userid: 'LiSi' }] });
+    expect((await sim.call('department/simplelist')).department_id).toEqual([
+      { id: 1, parentid: 0, order: 1 },
+      { id: 2, parentid: 1, order: 1 },
+    ]);
+    expect(await sim.call('user/simplelist', undefined, { department_id: '2' })).toMatchObject({
+      userlist: [{ userid: 'zhangsan', name: '张三', department: [2] }, { userid: 'LiSi' }],
+    });
     expect((await sim.call('user/list', undefined, { department_id: '1' })).userlist).toEqual([]);
     expect(await sim.call('user/get', undefined, { userid: 'lisi' })).toMatchObject({ userid: 'LiSi', status: 1 });
     expect(await sim.call('user/get', undefined, { userid: 'nobody' })).toMatchObject({ errcode: 60111, department: [] });
@@ -77,7 +86,9 @@ describe('customers', () => {
     expect(answer).toMatchObject({
       errcode: 0,
       external_contact: { name: '客户0', type: 1 },
-      follow_user: [{ userid: 'zhangsan', createtime: 1_700_000_000, tags: [{ tag_id: 'etgold', tag_name: '金卡', group_name: '等级', type: 1 }] }],
+      follow_user: [
+        { userid: 'zhangsan', createtime: 1_700_000_000, tags: [{ tag_id: 'etgold', tag_name: '金卡', group_name: '等级', type: 1 }] },
+      ],
       next_cursor: '',
     });
     expect((await sim.call('externalcontact/get', undefined, { external_userid: 'wmunknown' })).errcode).toBe(40096);
@@ -90,7 +101,8 @@ describe('customers', () => {
     let pages = 0;
     do {
       const page = await sim.call('externalcontact/batch/get_by_user', { userid_list: ['zhangsan', 'LiSi'], limit: 3, cursor });
-      for (const item of list(page.external_contact_list)) seen.push(`${text(Object(item.follow_info).userid)} ${text(Object(item.external_contact).external_userid)}`);
+      for (const item of list(page.external_contact_list))
+        seen.push(`${text(Object(item.follow_info).userid)} ${text(Object(item.external_contact).external_userid)}`);
       cursor = text(page.next_cursor);
       pages += 1;
     } while (cursor !== '');
@@ -105,13 +117,18 @@ describe('customers', () => {
     expect((await sim.call('externalcontact/remark', { ...who, remark: '长'.repeat(21) })).errcode).toBe(40058);
     expect((await sim.call('externalcontact/remark', { ...who, userid: 'LiSi', remark: '好' })).errcode).toBe(84061);
     expect((await sim.call('externalcontact/remark', { ...who, remark: '老王', remark_mobiles: ['13800000000'] })).errcode).toBe(0);
-    expect(await sim.call('externalcontact/get', undefined, { external_userid: customerId(1) })).toMatchObject({ follow_user: [{ remark: '老王', remark_mobiles: ['13800000000'] }] });
+    expect(await sim.call('externalcontact/get', undefined, { external_userid: customerId(1) })).toMatchObject({
+      follow_user: [{ remark: '老王', remark_mobiles: ['13800000000'] }],
+    });
   });
 });
 
 describe('corp tags', () => {
   test('are added to a new group, and appended by the name of an old one', async () => {
-    const made = await sim.call('externalcontact/add_corp_tag', { group_name: '来源', tag: [{ name: '门店' }, { name: '门店' }, { name: '直播' }] });
+    const made = await sim.call('externalcontact/add_corp_tag', {
+      group_name: '来源',
+      tag: [{ name: '门店' }, { name: '门店' }, { name: '直播' }],
+    });
     expect(list(Object(made.tag_group).tag).map((tag) => tag.name)).toEqual(['门店', '直播']);
     const more = await sim.call('externalcontact/add_corp_tag', { group_name: '来源', tag: [{ name: '直播' }, { name: '抖音' }] });
     expect(Object(more.tag_group).group_id).toBe(Object(made.tag_group).group_id);
@@ -136,8 +153,12 @@ describe('corp tags', () => {
   test('deleting the last tag deletes the group; reads by id still show it as deleted', async () => {
     await sim.call('externalcontact/del_corp_tag', { tag_id: ['etgold', 'etsilver'] });
     expect((await sim.call('externalcontact/get_corp_tag_list', {})).tag_group).toEqual([]);
-    expect(await sim.call('externalcontact/get_corp_tag_list', { tag_id: ['etgold'] })).toMatchObject({ tag_group: [{ deleted: true, tag: [{ id: 'etgold', deleted: true }] }] });
-    expect(await sim.call('externalcontact/get', undefined, { external_userid: customerId(0) })).toMatchObject({ follow_user: [{ tags: [] }] });
+    expect(await sim.call('externalcontact/get_corp_tag_list', { tag_id: ['etgold'] })).toMatchObject({
+      tag_group: [{ deleted: true, tag: [{ id: 'etgold', deleted: true }] }],
+    });
+    expect(await sim.call('externalcontact/get', undefined, { external_userid: customerId(0) })).toMatchObject({
+      follow_user: [{ tags: [] }],
+    });
   });
 
   test('renaming onto another name of the group is refused', async () => {
@@ -149,12 +170,22 @@ describe('corp tags', () => {
 
 describe('contact ways', () => {
   test('are added, read, updated, listed and deleted', async () => {
-    const made = await sim.call('externalcontact/add_contact_way', { type: 2, scene: 2, remark: '海报', state: 'c1', user: ['zhangsan', 'lisi'] });
+    const made = await sim.call('externalcontact/add_contact_way', {
+      type: 2,
+      scene: 2,
+      remark: '海报',
+      state: 'c1',
+      user: ['zhangsan', 'lisi'],
+    });
     const config_id = text(made.config_id);
     expect(config_id).toMatch(/^[0-9a-f]{32}$/);
-    expect(await sim.call('externalcontact/get_contact_way', { config_id })).toMatchObject({ contact_way: { state: 'c1', user: ['zhangsan', 'LiSi'], skip_verify: true } });
+    expect(await sim.call('externalcontact/get_contact_way', { config_id })).toMatchObject({
+      contact_way: { state: 'c1', user: ['zhangsan', 'LiSi'], skip_verify: true },
+    });
     await sim.call('externalcontact/update_contact_way', { config_id, user: ['zhangsan'] });
-    expect(await sim.call('externalcontact/get_contact_way', { config_id })).toMatchObject({ contact_way: { state: 'c1', remark: '', user: ['zhangsan'] } });
+    expect(await sim.call('externalcontact/get_contact_way', { config_id })).toMatchObject({
+      contact_way: { state: 'c1', remark: '', user: ['zhangsan'] },
+    });
     expect(list((await sim.call('externalcontact/list_contact_way', {})).contact_way)).toContainEqual({ config_id });
     await sim.call('externalcontact/del_contact_way', { config_id });
     expect((await sim.call('externalcontact/get_contact_way', { config_id })).errcode).toBe(41044);
@@ -187,7 +218,10 @@ describe('app messages', () => {
 
   test('above 30 a minute are dropped without a word', async () => {
     for (let i = 0; i < 32; i++) {
-      expect((await sim.call('message/send', { msgtype: 'text', agentid: sim.config.agentId, touser: 'zhangsan', text: { content: `${i}` } })).errcode).toBe(0);
+      expect(
+        (await sim.call('message/send', { msgtype: 'text', agentid: sim.config.agentId, touser: 'zhangsan', text: { content: `${i}` } }))
+          .errcode,
+      ).toBe(0);
     }
     expect((await sim.control('GET', 'staff/zhangsan/app-messages')).body.items).toHaveLength(30);
   });

@@ -22,12 +22,26 @@ const arrived = (count: number) => eventually(() => receiver.received.length >= 
 
 describe('a callback', () => {
   test('tells of a scan, signed and encrypted, with state and welcome code', async () => {
-    expect((await sim.control('POST', 'scans', { externalUserid: customerId(0), configId: 'a'.repeat(32) })).body).toEqual({ userid: 'zhangsan', alreadyFriend: true });
+    expect((await sim.control('POST', 'scans', { externalUserid: customerId(0), configId: 'a'.repeat(32) })).body).toEqual({
+      userid: 'zhangsan',
+      alreadyFriend: true,
+    });
     const { body } = await sim.control('POST', 'customers', { name: '新客', gender: 'female' });
-    expect((await sim.control('POST', 'scans', { externalUserid: body.externalUserid, configId: 'a'.repeat(32) })).body).toEqual({ userid: 'zhangsan', alreadyFriend: false });
+    expect((await sim.control('POST', 'scans', { externalUserid: body.externalUserid, configId: 'a'.repeat(32) })).body).toEqual({
+      userid: 'zhangsan',
+      alreadyFriend: false,
+    });
     await arrived(1);
     expect(events()).toEqual([
-      { kind: 'add_external_contact', corpId: sim.config.corpId, at: expect.any(Number), userid: 'zhangsan', externalUserid: body.externalUserid, state: 'poster', welcomeCode: expect.any(String) },
+      {
+        kind: 'add_external_contact',
+        corpId: sim.config.corpId,
+        at: expect.any(Number),
+        userid: 'zhangsan',
+        externalUserid: body.externalUserid,
+        state: 'poster',
+        welcomeCode: expect.any(String),
+      },
     ]);
   });
 
@@ -48,7 +62,10 @@ describe('a callback', () => {
     await arrived(3);
     expect(events().map((event) => event.kind)).toEqual(['edit_external_contact', 'del_follow_user', 'del_external_contact']);
     // The member's side still lists the customer who deleted him, and no longer the one he deleted.
-    expect((await sim.call('externalcontact/list', undefined, { userid: 'zhangsan' })).external_userid).toEqual([customerId(0), customerId(1)]);
+    expect((await sim.call('externalcontact/list', undefined, { userid: 'zhangsan' })).external_userid).toEqual([
+      customerId(0),
+      customerId(1),
+    ]);
   });
 
   test('is sent again when it is not answered well, three times in all', async () => {
@@ -77,7 +94,11 @@ describe('a callback', () => {
     await scan(2);
     await sim.control('POST', 'staff/zhangsan/edits', { externalUserid: customerId(0), remark: '后来的' });
     await arrived(4);
-    expect(events().slice(2).map((event) => event.kind)).toEqual(['edit_external_contact', 'add_external_contact']);
+    expect(
+      events()
+        .slice(2)
+        .map((event) => event.kind),
+    ).toEqual(['edit_external_contact', 'add_external_contact']);
   });
 
   test('held back to be overtaken goes out before the clock moves on', async () => {
@@ -108,9 +129,12 @@ describe('a welcome code', () => {
     await scan(1);
     await arrived(2);
     const codes = receiver.received.map((one) => text(one.fields.WelcomeCode));
-    const welcome = async (code: string | undefined) => (await sim.call('externalcontact/send_welcome_msg', { welcome_code: code, text: { content: '你好' } })).errcode;
+    const welcome = async (code: string | undefined) =>
+      (await sim.call('externalcontact/send_welcome_msg', { welcome_code: code, text: { content: '你好' } })).errcode;
     expect([await welcome(codes[0]), await welcome(codes[0])]).toEqual([0, 41051]);
-    expect((await sim.control('GET', `customers/${customerId(0)}/inbox`)).body.items).toMatchObject([{ from: 'LiSi', via: 'welcome', text: '你好' }]);
+    expect((await sim.control('GET', `customers/${customerId(0)}/inbox`)).body.items).toMatchObject([
+      { from: 'LiSi', via: 'welcome', text: '你好' },
+    ]);
     await sim.control('POST', 'clock', { jump: 'PT20S' });
     expect([await welcome(codes[1]), await welcome('nonsense'), await welcome(undefined)]).toEqual([41050, 41050, 41049]);
   });

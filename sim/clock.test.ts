@@ -13,7 +13,13 @@ let sim: TestSim;
 /** A product with a list of due instants: settling does what is due now and says what is next. */
 beforeEach(async () => {
   const port = await freePort();
-  const state = { offset: 0, due: new Array<number>(), done: new Array<number>(), asked: new Array<string>(), tokens: new Array<unknown>() };
+  const state = {
+    offset: 0,
+    due: new Array<number>(),
+    done: new Array<number>(),
+    asked: new Array<string>(),
+    tokens: new Array<unknown>(),
+  };
   const server = await serve(port, async (request, body) => {
     product.asked.push(`${request.method} ${request.url}`);
     product.tokens.push(request.headers['x-clock-token']);
@@ -114,7 +120,17 @@ test('survives a restart', async () => {
 });
 
 test('odd bodies are refused with a sentence', async () => {
-  for (const body of ['', '{', {}, { advance: '1 day' }, { advance: '-P1D' }, { set: 'tomorrow' }, { advance: 'P1D', jump: 'P1D' }, { advance: 1 }, { leap: 'P1D' }]) {
+  for (const body of [
+    '',
+    '{',
+    {},
+    { advance: '1 day' },
+    { advance: '-P1D' },
+    { set: 'tomorrow' },
+    { advance: 'P1D', jump: 'P1D' },
+    { advance: 1 },
+    { leap: 'P1D' },
+  ]) {
     const answer = await clock(body);
     expect([body, answer.status]).toEqual([body, 400]);
     expect(fields(answer.body.error).message).toMatch(/\.$/);

@@ -22,7 +22,15 @@ export function readConfig(env: Environment): SimulatorConfig | string {
   const port = Number(env.SIM_PORT ?? '8687');
   if (!Number.isInteger(port) || port < 0 || port > 65_535) return `SIM_PORT must be a port number, not "${env.SIM_PORT}".`;
   const agentId = Number(env.SIM_AGENT_ID ?? '');
-  for (const name of ['SIM_DATA', 'SIM_CORP_ID', 'SIM_AGENT_ID', 'SIM_SECRET', 'SIM_CALLBACK_URL', 'SIM_CALLBACK_TOKEN', 'SIM_ENCODING_AES_KEY']) {
+  for (const name of [
+    'SIM_DATA',
+    'SIM_CORP_ID',
+    'SIM_AGENT_ID',
+    'SIM_SECRET',
+    'SIM_CALLBACK_URL',
+    'SIM_CALLBACK_TOKEN',
+    'SIM_ENCODING_AES_KEY',
+  ]) {
     if ((env[name] ?? '') === '') return `${name} is missing.`;
   }
   if (!Number.isSafeInteger(agentId) || agentId < 1) return `SIM_AGENT_ID must be a positive whole number, not "${env.SIM_AGENT_ID}".`;

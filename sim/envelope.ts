@@ -18,7 +18,10 @@ export function sealed(config: SimulatorConfig, xml: string, timestamp: number):
   url.searchParams.set('msg_signature', getSignature(config.callbackToken, String(timestamp), nonce, secret));
   url.searchParams.set('timestamp', String(timestamp));
   url.searchParams.set('nonce', nonce);
-  return { url: url.href, body: `<xml>${element('ToUserName', config.corpId)}${element('Encrypt', secret)}${element('AgentID', '')}</xml>` };
+  return {
+    url: url.href,
+    body: `<xml>${element('ToUserName', config.corpId)}${element('Encrypt', secret)}${element('AgentID', '')}</xml>`,
+  };
 }
 
 function element(name: string, value: string | number | undefined): string {

@@ -55,7 +55,9 @@ test('DELETE clears them, those of callbacks too; nonsense is refused', async ()
   expect((await sim.control('POST', 'world', { staff: [{ userid: 'a', name: 'A', department: [99] }] })).status).toBe(400);
   expect((await sim.control('POST', 'scans', { externalUserid: 'wmnobody', userid: 'zhangsan' })).status).toBe(404);
   expect((await sim.control('POST', 'scans', { externalUserid: customerId(0), configId: 'none' })).status).toBe(404);
-  expect((await sim.control('POST', 'friendships/removals', { externalUserid: customerId(0), userid: 'LiSi', by: 'staff' })).status).toBe(409);
+  expect((await sim.control('POST', 'friendships/removals', { externalUserid: customerId(0), userid: 'LiSi', by: 'staff' })).status).toBe(
+    409,
+  );
 });
 
 test('the controls answer to this machine only, not to pages from elsewhere', async () => {

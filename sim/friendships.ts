@@ -49,7 +49,11 @@ export function unfriend(sim: Sim, friendship: Friendship, by: 'customer' | 'sta
 }
 
 /** The member changes tags or remark in the client. */
-export function editInClient(sim: Sim, friendship: Friendship, edit: { addTags: readonly string[]; removeTags: readonly string[]; remark?: string | undefined }): void {
+export function editInClient(
+  sim: Sim,
+  friendship: Friendship,
+  edit: { addTags: readonly string[]; removeTags: readonly string[]; remark?: string | undefined },
+): void {
   sim.store.friendships.put({
     ...friendship,
     tagIds: changedTags(friendship.tagIds, edit.addTags, edit.removeTags),

@@ -28,19 +28,25 @@ describe('a mass message', () => {
   test('reaches the customer only when the staff member confirms', async () => {
     const msgid = await make({ external_userid: [customerId(0)] });
     expect(await inbox(0)).toEqual([]);
-    expect(await sim.call('externalcontact/get_groupmsg_task', { msgid })).toMatchObject({ task_list: [{ userid: 'zhangsan', status: 0 }] });
+    expect(await sim.call('externalcontact/get_groupmsg_task', { msgid })).toMatchObject({
+      task_list: [{ userid: 'zhangsan', status: 0 }],
+    });
     expect(await statuses(msgid, 'zhangsan')).toEqual([0]);
     expect((await sim.control('GET', 'staff/zhangsan/tasks')).body.items).toMatchObject([{ msgid, text: '上新了', recipients: 1 }]);
     expect((await confirm('zhangsan', { msgid })).body).toEqual({ confirmed: 1, sent: 1, failed: 0 });
     expect(await inbox(0)).toMatchObject([{ from: 'zhangsan', via: 'mass', kind: 'text', text: '上新了', attachments: [] }]);
-    expect(list((await sim.call('externalcontact/get_groupmsg_task', { msgid })).task_list)[0]).toMatchObject({ status: 2, send_time: expect.any(Number) });
+    expect(list((await sim.call('externalcontact/get_groupmsg_task', { msgid })).task_list)[0]).toMatchObject({
+      status: 2,
+      send_time: expect.any(Number),
+    });
     expect(await statuses(msgid, 'zhangsan')).toEqual([1]);
     expect((await confirm('zhangsan', { msgid })).status).toBe(409);
   });
 
   test('goes through the named sender, or through the one who chatted last', async () => {
     await sim.control('POST', 'scans', { externalUserid: customerId(0), userid: 'LiSi' });
-    const senders = async (body: object) => list((await sim.call('externalcontact/get_groupmsg_task', { msgid: await make(body) })).task_list).map((task) => task.userid);
+    const senders = async (body: object) =>
+      list((await sim.call('externalcontact/get_groupmsg_task', { msgid: await make(body) })).task_list).map((task) => task.userid);
     expect(await senders({ external_userid: [customerId(0)] })).toEqual(['zhangsan']);
     await sim.control('POST', 'messages', { from: customerId(0), to: 'LiSi', text: '在吗' });
     expect(await senders({ external_userid: [customerId(0)] })).toEqual(['LiSi']);
@@ -48,9 +54,15 @@ describe('a mass message', () => {
   });
 
   test('names whom it cannot reach, and is refused when nobody is left', async () => {
-    const answer = await sim.call('externalcontact/add_msg_template', { text: { content: '好' }, external_userid: [customerId(0), 'wmstranger'] });
+    const answer = await sim.call('externalcontact/add_msg_template', {
+      text: { content: '好' },
+      external_userid: [customerId(0), 'wmstranger'],
+    });
     expect(answer).toMatchObject({ errcode: 0, fail_list: ['wmstranger'] });
-    expect(await sim.call('externalcontact/add_msg_template', { text: { content: '好' }, external_userid: ['wmstranger'] })).toMatchObject({ errcode: 41048, fail_list: ['wmstranger'] });
+    expect(await sim.call('externalcontact/add_msg_template', { text: { content: '好' }, external_userid: ['wmstranger'] })).toMatchObject({
+      errcode: 41048,
+      fail_list: ['wmstranger'],
+    });
     expect((await sim.call('externalcontact/add_msg_template', { text: { content: '好' } })).errcode).toBe(41048);
   });
 
@@ -108,20 +120,30 @@ describe('a mass message', () => {
     const msgid = await make({ sender: 'zhangsan' });
     const first = await sim.call('externalcontact/get_groupmsg_send_result', { msgid, userid: 'zhangsan', limit: 3 });
     expect(first.send_list).toHaveLength(3);
-    const second = await sim.call('externalcontact/get_groupmsg_send_result', { msgid, userid: 'zhangsan', limit: 3, cursor: first.next_cursor });
+    const second = await sim.call('externalcontact/get_groupmsg_send_result', {
+      msgid,
+      userid: 'zhangsan',
+      limit: 3,
+      cursor: first.next_cursor,
+    });
     expect(second).toMatchObject({ send_list: [{ external_userid: customerId(3) }], next_cursor: '' });
     const now = Math.floor(Date.parse(text((await sim.control('GET', 'clock')).body.now)) / 1_000);
     const all = await sim.call('externalcontact/get_groupmsg_list_v2', { chat_type: 'single', start_time: now - 60, end_time: now + 60 });
     expect(list(all.group_msg_list).map((message) => message.msgid)).toEqual([msgid]);
-    expect((await sim.call('externalcontact/get_groupmsg_list_v2', { chat_type: 'single', start_time: 0, end_time: now })).errcode).toBe(40058);
+    expect((await sim.call('externalcontact/get_groupmsg_list_v2', { chat_type: 'single', start_time: 0, end_time: now })).errcode).toBe(
+      40058,
+    );
     expect((await sim.call('externalcontact/get_groupmsg_task', { msgid: 'msgnone' })).errcode).toBe(41047);
   });
 
   test('must have content, not too long, of known kinds', async () => {
-    const add = async (body: object) => (await sim.call('externalcontact/add_msg_template', { external_userid: [customerId(0)], ...body })).errcode;
+    const add = async (body: object) =>
+      (await sim.call('externalcontact/add_msg_template', { external_userid: [customerId(0)], ...body })).errcode;
     expect(await add({})).toBe(40063);
     expect(await add({ text: { content: '长'.repeat(1_334) } })).toBe(45002);
-    expect(await add({ text: { content: '好' }, attachments: Array.from({ length: 10 }, () => ({ msgtype: 'file', file: { media_id: 'm' } })) })).toBe(41064);
+    expect(
+      await add({ text: { content: '好' }, attachments: Array.from({ length: 10 }, () => ({ msgtype: 'file', file: { media_id: 'm' } })) }),
+    ).toBe(41064);
     expect(await add({ attachments: [{ msgtype: 'hologram' }] })).toBe(41065);
     expect(await add({ attachments: [{ msgtype: 'link', link: { title: '长'.repeat(43), url: 'https://a.cn' } }] })).toBe(40058);
     expect(await add({ attachments: [{ msgtype: 'image', image: {} }] })).toBe(40007);
@@ -136,7 +158,10 @@ describe('what a customer writes', () => {
     await sim.control('POST', 'messages', { from: customerId(0), to: 'zhangsan', text: '有货吗' });
     await sim.control('POST', 'messages', { from: 'zhangsan', to: customerId(0), text: '有的' });
     const items = list((await sim.control('GET', 'archive?seq=0&limit=10')).body.items);
-    expect(items.map((item) => [item.from, item.to, item.text])).toEqual([[customerId(0), 'zhangsan', '有货吗'], ['zhangsan', customerId(0), '有的']]);
+    expect(items.map((item) => [item.from, item.to, item.text])).toEqual([
+      [customerId(0), 'zhangsan', '有货吗'],
+      ['zhangsan', customerId(0), '有的'],
+    ]);
     expect((await sim.control('GET', `archive?seq=${items[0]?.seq}`)).body.items).toHaveLength(1);
     expect(await inbox(0)).toMatchObject([{ text: '有的', via: 'chat' }]);
   });
@@ -145,6 +170,7 @@ describe('what a customer writes', () => {
     expect((await sim.control('POST', 'messages', { from: customerId(0), to: 'LiSi', text: '?' })).status).toBe(409);
     expect((await sim.control('POST', 'messages', { from: 'wmnobody', to: 'LiSi', text: '?' })).status).toBe(404);
     expect((await sim.control('POST', 'messages', { from: customerId(0), to: 'nobody', text: '?' })).status).toBe(404);
-    for (const body of ['{', '{"from":1}', '{"from":"a","to":"b","text":"c","extra":1}']) expect((await sim.control('POST', 'messages', body)).status).toBe(400);
+    for (const body of ['{', '{"from":1}', '{"from":"a","to":"b","text":"c","extra":1}'])
+      expect((await sim.control('POST', 'messages', body)).status).toBe(400);
   });
 });

@@ -55,7 +55,11 @@ export function confirmTask(sim: Sim, task: MassTask, message: MassMessage): { s
 /** Who sends to a customer: the member who chatted last, else the first friend (92135); friends who still are come first. */
 export function senderFor(friendships: Iterable<Friendship>): Friendship | undefined {
   return [...friendships].sort(
-    (a, b) => Number(a.cutByCustomer) - Number(b.cutByCustomer) || (b.lastChatAt ?? 0) - (a.lastChatAt ?? 0) || a.createdAt - b.createdAt || a.seq - b.seq,
+    (a, b) =>
+      Number(a.cutByCustomer) - Number(b.cutByCustomer) ||
+      (b.lastChatAt ?? 0) - (a.lastChatAt ?? 0) ||
+      a.createdAt - b.createdAt ||
+      a.seq - b.seq,
   )[0];
 }
 

@@ -9,7 +9,8 @@ export function servePage(app: FastifyInstance): void {
   const web = join(repositoryRoot(), 'dist', 'web');
   const index = join(web, 'sim', 'page', 'index.html');
   app.get('/', (_request, reply) => {
-    if (!existsSync(index)) return reply.type('text/plain; charset=utf-8').send('模拟器已经在运行,但页面还没有构建。请先执行 npm run build,再刷新这里。');
+    if (!existsSync(index))
+      return reply.type('text/plain; charset=utf-8').send('模拟器已经在运行,但页面还没有构建。请先执行 npm run build,再刷新这里。');
     // The build may address its assets relative to dist/web/sim/page/, and the page is served two levels above.
     return reply.type('text/html; charset=utf-8').send(readFileSync(index, 'utf8').replaceAll('../../assets/', './assets/'));
   });
@@ -17,7 +18,10 @@ export function servePage(app: FastifyInstance): void {
     const name = parameter(request, 'params', 'name') ?? '';
     const file = join(web, 'assets', name);
     if (!/^[\w-][\w.-]*$/.test(name) || !existsSync(file)) return reply.code(404).send();
-    return reply.type(TYPES[extname(name)] ?? 'application/octet-stream').header('cache-control', 'public, max-age=31536000, immutable').send(readFileSync(file));
+    return reply
+      .type(TYPES[extname(name)] ?? 'application/octet-stream')
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .send(readFileSync(file));
   });
 }
 

@@ -64,7 +64,13 @@ export const ContactWay = Type.Object({
 });
 export type ContactWay = Static<typeof ContactWay>;
 
-export const TagGroup = Type.Object({ groupId: Type.String(), groupName: Type.String(), order: Type.Integer(), createdAt: Type.Number(), deleted: Type.Boolean() });
+export const TagGroup = Type.Object({
+  groupId: Type.String(),
+  groupName: Type.String(),
+  order: Type.Integer(),
+  createdAt: Type.Number(),
+  deleted: Type.Boolean(),
+});
 export type TagGroup = Static<typeof TagGroup>;
 
 export const Tag = Type.Object({
@@ -110,7 +116,14 @@ export const Message = Type.Object({
 export type Message = Static<typeof Message>;
 
 /** One line of the message archive; `seq` grows by one. */
-export const Archived = Type.Object({ seq: Type.Integer(), msgid: Type.String(), from: Type.String(), to: Type.String(), text: Type.String(), at: Type.Number() });
+export const Archived = Type.Object({
+  seq: Type.Integer(),
+  msgid: Type.String(),
+  from: Type.String(),
+  to: Type.String(),
+  text: Type.String(),
+  at: Type.Number(),
+});
 export type Archived = Static<typeof Archived>;
 
 export const AppMessage = Type.Object({

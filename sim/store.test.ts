@@ -17,7 +17,10 @@ const journal = () => join(sim.config.data, 'journal.jsonl');
 
 describe('state', () => {
   test('is the same after a restart: people, messages, tasks, token', async () => {
-    const { msgid } = await sim.call('externalcontact/add_msg_template', { text: { content: '好' }, external_userid: [customerId(0), customerId(1)] });
+    const { msgid } = await sim.call('externalcontact/add_msg_template', {
+      text: { content: '好' },
+      external_userid: [customerId(0), customerId(1)],
+    });
     await sim.control('POST', 'friendships/removals', { externalUserid: customerId(1), userid: 'zhangsan', by: 'customer' });
     await sim.control('POST', 'friendships/removals', { externalUserid: customerId(2), userid: 'zhangsan', by: 'staff' });
     await sim.control('POST', 'staff/zhangsan/confirmations', { msgid });
@@ -26,7 +29,9 @@ describe('state', () => {
     const results = await sim.call('externalcontact/get_groupmsg_send_result', { msgid, userid: 'zhangsan' });
     expect(list(results.send_list).map((row) => row.status)).toEqual([1, 2]);
     expect((await sim.control('GET', `customers/${customerId(0)}/inbox`)).body.items).toHaveLength(1);
-    expect(list((await sim.control('GET', 'calls?path=/cgi-bin/externalcontact/add_msg_template')).body.items)).toMatchObject([{ errcode: 0, body: { text: { content: '好' } } }]);
+    expect(list((await sim.control('GET', 'calls?path=/cgi-bin/externalcontact/add_msg_template')).body.items)).toMatchObject([
+      { errcode: 0, body: { text: { content: '好' } } },
+    ]);
   });
 
   test('forgets a torn last line, and only that', async () => {
@@ -42,7 +47,9 @@ describe('state', () => {
     const before = readFileSync(journal()).length;
     await sim.restart();
     expect(readFileSync(journal()).length).toBeLessThan(before / 2);
-    expect(await sim.call('externalcontact/get', undefined, { external_userid: customerId(0) })).toMatchObject({ follow_user: [{ remark: '第29次' }] });
+    expect(await sim.call('externalcontact/get', undefined, { external_userid: customerId(0) })).toMatchObject({
+      follow_user: [{ remark: '第29次' }],
+    });
   });
 
   test('a damaged line in the middle stops the start rather than lose what follows', async () => {
@@ -108,7 +115,10 @@ describe('the process', () => {
 test('twenty thousand customers load, page and are written to quickly', async () => {
   const began = process.cpuUsage();
   expect((await sim.control('POST', 'world', smallWorld(20_000))).body.customers).toBe(20_000);
-  await sim.call('externalcontact/add_msg_template', { text: { content: '好' }, external_userid: Array.from({ length: 10_000 }, (_, i) => customerId(i)) });
+  await sim.call('externalcontact/add_msg_template', {
+    text: { content: '好' },
+    external_userid: Array.from({ length: 10_000 }, (_, i) => customerId(i)),
+  });
   expect((await sim.control('POST', 'staff/zhangsan/confirmations', { all: true })).body).toMatchObject({ sent: 10_000 });
   await sim.restart();
   let cursor = '';

@@ -46,15 +46,28 @@ export function openStore(folder: string) {
     tags: createTable({ name: 'tag', schema: Tag, key: (r) => r.id, indexes: { group: (r) => r.groupId } }, log),
     massMessages: createTable({ name: 'massMessage', schema: MassMessage, key: (r) => r.msgid, indexes: {} }, log),
     massTasks: createTable(
-      { name: 'massTask', schema: MassTask, key: (r) => `${r.msgid} ${r.userid}`, indexes: { staff: (r) => r.userid, message: (r) => r.msgid } },
+      {
+        name: 'massTask',
+        schema: MassTask,
+        key: (r) => `${r.msgid} ${r.userid}`,
+        indexes: { staff: (r) => r.userid, message: (r) => r.msgid },
+      },
       log,
     ),
     messages: createTable(
-      { name: 'message', schema: Message, key: (r) => String(r.seq), indexes: { customer: (r) => r.externalUserid, friendship: (r) => friendshipKey(r.userid, r.externalUserid) } },
+      {
+        name: 'message',
+        schema: Message,
+        key: (r) => String(r.seq),
+        indexes: { customer: (r) => r.externalUserid, friendship: (r) => friendshipKey(r.userid, r.externalUserid) },
+      },
       log,
     ),
     archive: createTable({ name: 'archive', schema: Archived, key: (r) => String(r.seq), indexes: {} }, log),
-    appMessages: createTable({ name: 'appMessage', schema: AppMessage, key: (r) => String(r.seq), indexes: { staff: (r) => r.userid } }, log),
+    appMessages: createTable(
+      { name: 'appMessage', schema: AppMessage, key: (r) => String(r.seq), indexes: { staff: (r) => r.userid } },
+      log,
+    ),
     welcomeCodes: createTable({ name: 'welcomeCode', schema: WelcomeCode, key: (r) => r.code, indexes: {} }, log),
     callbacks: createTable({ name: 'callback', schema: Callback, key: (r) => String(r.seq), indexes: {} }, log),
     faults: createTable({ name: 'fault', schema: Fault, key: (r) => String(r.seq), indexes: { path: (r) => r.path } }, log),

@@ -32,7 +32,10 @@ export type TableDefinition<T extends TSchema, I extends string> = {
   readonly indexes: { readonly [K in I]: (record: Static<T>) => string };
 };
 
-export function createTable<T extends TSchema, I extends string>(definition: TableDefinition<T, I>, log: Log): Table<Static<T>, I> & Replayable {
+export function createTable<T extends TSchema, I extends string>(
+  definition: TableDefinition<T, I>,
+  log: Log,
+): Table<Static<T>, I> & Replayable {
   type R = Static<T>;
   const rows = new Map<string, R>();
   const checked = Compile(definition.schema);

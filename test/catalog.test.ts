@@ -64,7 +64,9 @@ test('there are no triggers, no times without zone, and every instant is named f
   const { rows: columns } = await sql`
     select table_name, column_name from information_schema.columns
     where table_schema = 'public' and (data_type = 'timestamp without time zone'
-      or (data_type = 'timestamp with time zone' and column_name !~ '(^at|_at|_since|_as_of)$' and column_name <> 'anchor'))`.execute(company.db);
+      or (data_type = 'timestamp with time zone' and column_name !~ '(^at|_at|_since|_as_of)$' and column_name <> 'anchor'))`.execute(
+    company.db,
+  );
   expect(columns).toEqual([]);
 });
 

@@ -15,7 +15,8 @@ const manifestFile = dist('.vite/manifest.json');
 // A budget that nobody measured is not kept: without a build this fails and says what to do.
 if (!existsSync(manifestFile)) throw new Error('dist/web is missing: run `npm run build` first (npm test does)');
 const manifest = readManifest(readFileSync(manifestFile, 'utf8'));
-const gzipped = (files: Iterable<string>): number => Array.from(files).reduce((sum, file) => sum + gzipSync(readFileSync(dist(file))).length, 0);
+const gzipped = (files: Iterable<string>): number =>
+  Array.from(files).reduce((sum, file) => sum + gzipSync(readFileSync(dist(file))).length, 0);
 
 const first = chunksOf(manifest, ENTRY);
 const pages = Array.from(manifest.keys()).filter((name) => /^web\/console\/.*(Page|Drawer)\.tsx$/.test(name));

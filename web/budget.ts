@@ -23,7 +23,8 @@ export function chunksOf(manifest: Manifest, name: string): Set<string> {
 }
 
 function chunkOf(name: string, chunk: unknown): Chunk {
-  if (typeof chunk !== 'object' || chunk === null || !('file' in chunk) || typeof chunk.file !== 'string') throw new Error(`${name} has no file`);
+  if (typeof chunk !== 'object' || chunk === null || !('file' in chunk) || typeof chunk.file !== 'string')
+    throw new Error(`${name} has no file`);
   const imports = 'imports' in chunk && Array.isArray(chunk.imports) ? chunk.imports.map(String) : [];
   return { file: chunk.file, imports };
 }

@@ -82,7 +82,13 @@ export const countCustomers = route({
   response: Type.Object({ count: Type.Integer(), exact: Type.Boolean({ description: 'false above 10,000: then an estimate' }) }),
 });
 
-export const readCustomer = route({ method: 'GET', path: '/customers/:id', summary: '客户详情', params: Closed({ id: Uuid }), response: Customer });
+export const readCustomer = route({
+  method: 'GET',
+  path: '/customers/:id',
+  summary: '客户详情',
+  params: Closed({ id: Uuid }),
+  response: Customer,
+});
 
 export const TimelineItem = Type.Object({
   id: Type.String(),
@@ -101,7 +107,10 @@ export const listTimeline = route({
   path: '/customers/:id/timeline',
   summary: '客户时间线',
   params: Closed({ id: Uuid }),
-  query: Closed({ ...PageQuery, kinds: Type.Optional(Type.String({ maxLength: 200, description: '前缀，逗号分隔：tag,friend,sop,delivery,message,order' })) }),
+  query: Closed({
+    ...PageQuery,
+    kinds: Type.Optional(Type.String({ maxLength: 200, description: '前缀，逗号分隔：tag,friend,sop,delivery,message,order' })),
+  }),
   response: Page(TimelineItem),
 });
 
@@ -117,7 +126,13 @@ export const changeCustomerTags = route({
   response: Customer,
 });
 
-export const Tag = Type.Object({ id: Type.String(), groupId: Type.String(), name: Type.String(), customers: Type.Integer(), createdAt: Type.String() });
+export const Tag = Type.Object({
+  id: Type.String(),
+  groupId: Type.String(),
+  name: Type.String(),
+  customers: Type.Integer(),
+  createdAt: Type.String(),
+});
 export const TagGroup = Type.Object({
   id: Type.String(),
   name: Type.String(),
@@ -128,7 +143,13 @@ export const TagGroup = Type.Object({
 
 const GroupId = Closed({ id: NumericId });
 
-export const listTagGroups = route({ method: 'GET', path: '/tag-groups', summary: '标签组及其标签', query: Closed({ ...PageQuery }), response: Page(TagGroup) });
+export const listTagGroups = route({
+  method: 'GET',
+  path: '/tag-groups',
+  summary: '标签组及其标签',
+  query: Closed({ ...PageQuery }),
+  response: Page(TagGroup),
+});
 export const createTagGroup = route({
   method: 'POST',
   path: '/tag-groups',
@@ -145,7 +166,13 @@ export const updateTagGroup = route({
   body: Closed({ name: Type.Optional(Name), exclusive: Type.Optional(Type.Boolean()) }),
   response: TagGroup,
 });
-export const deleteTagGroup = route({ method: 'DELETE', path: '/tag-groups/:id', summary: '删除标签组', params: GroupId, response: Type.Object({}) });
+export const deleteTagGroup = route({
+  method: 'DELETE',
+  path: '/tag-groups/:id',
+  summary: '删除标签组',
+  params: GroupId,
+  response: Type.Object({}),
+});
 export const listTags = route({
   method: 'GET',
   path: '/tags',
@@ -161,5 +188,12 @@ export const createTag = route({
   response: Tag,
   status: 201,
 });
-export const updateTag = route({ method: 'PATCH', path: '/tags/:id', summary: '修改标签', params: GroupId, body: Closed({ name: Name }), response: Tag });
+export const updateTag = route({
+  method: 'PATCH',
+  path: '/tags/:id',
+  summary: '修改标签',
+  params: GroupId,
+  body: Closed({ name: Name }),
+  response: Tag,
+});
 export const deleteTag = route({ method: 'DELETE', path: '/tags/:id', summary: '删除标签', params: GroupId, response: Type.Object({}) });

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { planLoss, planRelation, type KnownFriendship, type LostBy } from './relation.ts';
 
-const row = (id: string, addedAt: number, lostAt: number | null = null, lostBy: LostBy | null = null): KnownFriendship => ({ id, addedAt, lostAt, lostBy });
+const row = (id: string, addedAt: number, lostAt: number | null = null, lostBy: LostBy | null = null): KnownFriendship => ({
+  id,
+  addedAt,
+  lostAt,
+  lostBy,
+});
 
 test('a customer who deleted the staff member stays lost though WeCom goes on listing her', () => {
   expect(planRelation([row('a', 100, 200, 'customer')], 100)).toEqual({ kind: 'ignore' });

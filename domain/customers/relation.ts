@@ -3,7 +3,12 @@ import type { Instant } from '../kernel/time.ts';
 export type LostBy = 'customer' | 'staff' | 'unknown';
 
 /** A friendship row of one customer and one staff member, live while `lostAt` is null. */
-export type KnownFriendship = { readonly id: string; readonly addedAt: Instant; readonly lostAt: Instant | null; readonly lostBy: LostBy | null };
+export type KnownFriendship = {
+  readonly id: string;
+  readonly addedAt: Instant;
+  readonly lostAt: Instant | null;
+  readonly lostBy: LostBy | null;
+};
 
 export type RelationPlan =
   /** Never heard of: a new row. */
@@ -27,7 +32,10 @@ export function planRelation(rows: readonly KnownFriendship[], addedAt: Instant)
     if (addedAt > live.addedAt) return { kind: 'replace', lostId: live.id };
     return addedAt === live.addedAt ? { kind: 'same', id: live.id } : { kind: 'ignore' };
   }
-  const latest = rows.reduce<KnownFriendship | undefined>((best, row) => (best === undefined || row.addedAt > best.addedAt ? row : best), undefined);
+  const latest = rows.reduce<KnownFriendship | undefined>(
+    (best, row) => (best === undefined || row.addedAt > best.addedAt ? row : best),
+    undefined,
+  );
   if (latest === undefined || addedAt > latest.addedAt) return { kind: 'new' };
   return addedAt === latest.addedAt && latest.lostBy === 'unknown' ? { kind: 'revive', id: latest.id } : { kind: 'ignore' };
 }

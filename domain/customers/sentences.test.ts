@@ -15,18 +15,33 @@ const about = { sopId: 3, enrollmentId: 'e', stepKey: 'd3', intentId: 'i' };
 const SENTENCES: [FactBody, string][] = [
   [{ kind: 'customer.known', data: { origin: 'wecom' } }, '从企业微信成为客户'],
   [{ kind: 'profile.changed', data: { fields: ['name', 'remark'] } }, '资料有变化：名字、备注'],
-  [{ kind: 'friend.added', data: { friendshipId: 'f', staffId: 1, addWay: 1, state: null, returning: true } }, '再次与 王芳 成为好友（扫描二维码）'],
+  [
+    { kind: 'friend.added', data: { friendshipId: 'f', staffId: 1, addWay: 1, state: null, returning: true } },
+    '再次与 王芳 成为好友（扫描二维码）',
+  ],
   [{ kind: 'friend.lost', data: { friendshipId: 'f', staffId: 1, by: 'customer' } }, '客户删除了 王芳'],
   [{ kind: 'tag.added', data: { taggingId: 't', tagId: 7, source: 'wecom' } }, '添加标签「装修·新客」（企业微信）'],
   [{ kind: 'tag.removed', data: { taggingId: 't', tagId: 8, source: 'manual' } }, '移除标签「已删除的标签」（手动）'],
   [{ kind: 'order.paid', data: { orderId: 'o', amountFen: 12_805, summary: '' } }, '支付订单 ¥128.05'],
   [{ kind: 'sop.entered', data: { sopId: 3, enrollmentId: 'e', version: 1 } }, '进入 SOP《楼盘新客 1·3·8·15》'],
   [{ kind: 'sop.refused', data: { sopId: 3, outcome: 'already_active' } }, '没有进入 SOP《楼盘新客 1·3·8·15》：已经在这个 SOP 的轨道中'],
-  [{ kind: 'sop.step_skipped', data: { ...about, code: 'skipped_late' } }, 'SOP《楼盘新客 1·3·8·15》第 3 天 10:00 的消息没有发送：处理时已超过消息的有效时间'],
-  [{ kind: 'sop.ended', data: { sopId: 3, enrollmentId: 'e', status: 'exited', reason: tagRemovedReason(7) } }, '退出 SOP《楼盘新客 1·3·8·15》：移除了标签「装修·新客」'],
+  [
+    { kind: 'sop.step_skipped', data: { ...about, code: 'skipped_late' } },
+    'SOP《楼盘新客 1·3·8·15》第 3 天 10:00 的消息没有发送：处理时已超过消息的有效时间',
+  ],
+  [
+    { kind: 'sop.ended', data: { sopId: 3, enrollmentId: 'e', status: 'exited', reason: tagRemovedReason(7) } },
+    '退出 SOP《楼盘新客 1·3·8·15》：移除了标签「装修·新客」',
+  ],
   [{ kind: 'delivery.handed_over', data: { ...about, staffId: 1 } }, 'SOP《楼盘新客 1·3·8·15》第 3 天 10:00 的消息已交给 王芳，待成员确认'],
-  [{ kind: 'delivery.refused', data: { ...about, reason: 'quota' } }, 'SOP《楼盘新客 1·3·8·15》第 3 天 10:00 的消息没有送达：客户接收已达上限（企业微信群发次数用完）'],
-  [{ kind: 'delivery.suppressed', data: { ...about, reason: tagRemovedReason(7) } }, 'SOP《楼盘新客 1·3·8·15》第 3 天 10:00 的消息没有发送：移除了标签「装修·新客」'],
+  [
+    { kind: 'delivery.refused', data: { ...about, reason: 'quota' } },
+    'SOP《楼盘新客 1·3·8·15》第 3 天 10:00 的消息没有送达：客户接收已达上限（企业微信群发次数用完）',
+  ],
+  [
+    { kind: 'delivery.suppressed', data: { ...about, reason: tagRemovedReason(7) } },
+    'SOP《楼盘新客 1·3·8·15》第 3 天 10:00 的消息没有发送：移除了标签「装修·新客」',
+  ],
 ];
 
 test.each(SENTENCES)('%j is told as a sentence', (fact, sentence) => {
@@ -41,6 +56,12 @@ test('a message stands below the sentence that tells of it', () => {
 test('actors are told in words, also those whose record is gone', () => {
   const known = { ...names, operators: new Map([[2, '林知夏']]) };
   expect(['operator:2', 'operator:9', 'staff:1', 'sop:3', 'apiKey:1', 'wecom', 'system'].map((actor) => actorWords(actor, known))).toEqual([
-    '林知夏', '运营人员', '王芳', 'SOP《楼盘新客 1·3·8·15》', '接口', '企业微信', '系统',
+    '林知夏',
+    '运营人员',
+    '王芳',
+    'SOP《楼盘新客 1·3·8·15》',
+    '接口',
+    '企业微信',
+    '系统',
   ]);
 });

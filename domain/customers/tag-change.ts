@@ -20,9 +20,7 @@ export function planTagChange(has: readonly TagOfGroup[], add: readonly TagOfGro
   return {
     kind: 'change',
     add: Array.from(added.keys()).filter((tagId) => !had.has(tagId)),
-    remove: has
-      .filter((tag) => leaving.has(tag.tagId) || (takenGroups.has(tag.groupId) && !added.has(tag.tagId)))
-      .map((tag) => tag.tagId),
+    remove: has.filter((tag) => leaving.has(tag.tagId) || (takenGroups.has(tag.groupId) && !added.has(tag.tagId))).map((tag) => tag.tagId),
   };
 }
 

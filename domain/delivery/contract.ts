@@ -53,7 +53,13 @@ export const listDeliveries = route({
   response: Page(DeliveryRow),
 });
 
-export const readDelivery = route({ method: 'GET', path: '/deliveries/:id', summary: '触达详情与原因', params: Closed({ id: Uuid }), response: Delivery });
+export const readDelivery = route({
+  method: 'GET',
+  path: '/deliveries/:id',
+  summary: '触达详情与原因',
+  params: Closed({ id: Uuid }),
+  response: Delivery,
+});
 
 /** One mass task per row: who still has to confirm, for how many customers. */
 export const MassTask = Type.Object({
@@ -85,4 +91,10 @@ export const DeliverySettings = Closed({
   quota: OneOf(['monthDays', 'perWeek7', 'perDay1']),
 });
 export const readDeliverySettings = route({ method: 'GET', path: '/settings/delivery', summary: '触达设置', response: DeliverySettings });
-export const writeDeliverySettings = route({ method: 'PUT', path: '/settings/delivery', summary: '修改触达设置', body: DeliverySettings, response: DeliverySettings });
+export const writeDeliverySettings = route({
+  method: 'PUT',
+  path: '/settings/delivery',
+  summary: '修改触达设置',
+  body: DeliverySettings,
+  response: DeliverySettings,
+});

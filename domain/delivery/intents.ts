@@ -5,7 +5,11 @@ export type MessageClass = 'content' | 'conversation' | 'reminder' | 'service';
  * Who sends to a customer: the owner, else the first friend, as long as they are among the live friends and, when the
  * sender was restricted, in `scope`; undefined when nobody may (spec: automation, section 6).
  */
-export function chooseSender(about: { owner: number | null; friends: readonly number[]; scope: readonly number[] | null }): number | undefined {
+export function chooseSender(about: {
+  owner: number | null;
+  friends: readonly number[];
+  scope: readonly number[] | null;
+}): number | undefined {
   const allowed = about.friends.filter((staffId) => about.scope === null || about.scope.includes(staffId));
   return allowed.find((staffId) => staffId === about.owner) ?? allowed[0];
 }

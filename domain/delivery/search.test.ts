@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { matchLost, type FoundWhole, type Lost } from './search.ts';
 
-const lost = (id: string, more: Partial<Lost> = {}): Lost => ({ id, text: '上新了', sender: 'zhangsan', recipients: new Set(['a', 'b']), since: 1_000, ...more });
+const lost = (id: string, more: Partial<Lost> = {}): Lost => ({
+  id,
+  text: '上新了',
+  sender: 'zhangsan',
+  recipients: new Set(['a', 'b']),
+  since: 1_000,
+  ...more,
+});
 const found = (msgid: string, more: Partial<FoundWhole> = {}): FoundWhole => ({
   msgid,
   text: '上新了',
@@ -18,7 +25,9 @@ describe('a lost hand-over', () => {
   });
 
   test('is found as well when WeCom dropped a recipient it cannot reach', () => {
-    expect(outcome([lost('t')], [found('m', { recipientsOf: new Map([['zhangsan', new Set(['a'])]]) })])).toMatchObject({ t: { kind: 'found' } });
+    expect(outcome([lost('t')], [found('m', { recipientsOf: new Map([['zhangsan', new Set(['a'])]]) })])).toMatchObject({
+      t: { kind: 'found' },
+    });
   });
 
   test('is absent when words, time, sender or recipients differ', () => {
@@ -32,7 +41,9 @@ describe('a lost hand-over', () => {
   });
 
   test('is found though control characters and outer white space did not survive', () => {
-    expect(outcome([lost('t', { text: ' 好\u0001的\r\n\ud800' })], [found('m', { text: '好的\n\ufffd' })])).toMatchObject({ t: { kind: 'found' } });
+    expect(outcome([lost('t', { text: ' 好\u0001的\r\n\ud800' })], [found('m', { text: '好的\n\ufffd' })])).toMatchObject({
+      t: { kind: 'found' },
+    });
   });
 
   test('stays unclear when two fit, when one fits two, and when one could not be looked into', () => {
@@ -44,14 +55,21 @@ describe('a lost hand-over', () => {
 
   test('of the same words to others is told apart by its recipients', () => {
     const tasks = [lost('t', { recipients: new Set(['a']) }), lost('u', { recipients: new Set(['b']) })];
-    const candidates = [found('m', { recipientsOf: new Map([['zhangsan', new Set(['b'])]]) }), found('n', { recipientsOf: new Map([['zhangsan', new Set(['a'])]]) })];
+    const candidates = [
+      found('m', { recipientsOf: new Map([['zhangsan', new Set(['b'])]]) }),
+      found('n', { recipientsOf: new Map([['zhangsan', new Set(['a'])]]) }),
+    ];
     expect(outcome(tasks, candidates)).toEqual({ t: { kind: 'found', msgid: 'n' }, u: { kind: 'found', msgid: 'm' } });
   });
 
   test('never shares a found task with another', () => {
     const names = fc.uniqueArray(fc.constantFrom('a', 'b', 'c'), { minLength: 1 });
-    const tasks = fc.array(names, { maxLength: 4 }).map((all) => all.map((recipients, i) => lost(`t${i}`, { recipients: new Set(recipients) })));
-    const candidates = fc.array(names, { maxLength: 4 }).map((all) => all.map((names, i) => found(`m${i}`, { recipientsOf: new Map([['zhangsan', new Set(names)]]) })));
+    const tasks = fc
+      .array(names, { maxLength: 4 })
+      .map((all) => all.map((recipients, i) => lost(`t${i}`, { recipients: new Set(recipients) })));
+    const candidates = fc
+      .array(names, { maxLength: 4 })
+      .map((all) => all.map((names, i) => found(`m${i}`, { recipientsOf: new Map([['zhangsan', new Set(names)]]) })));
     fc.assert(
       fc.property(tasks, candidates, (given, seen) => {
         const taken = Array.from(matchLost(given, seen).values()).flatMap((one) => (one.kind === 'found' ? [one.msgid] : []));

@@ -1,7 +1,13 @@
 import type { Instant } from '../kernel/time.ts';
 
 /** A hand-over whose answer was lost. Recipients are the channel's ids. */
-export type Lost = { readonly id: string; readonly text: string; readonly sender: string; readonly recipients: ReadonlySet<string>; readonly since: Instant };
+export type Lost = {
+  readonly id: string;
+  readonly text: string;
+  readonly sender: string;
+  readonly recipients: ReadonlySet<string>;
+  readonly since: Instant;
+};
 
 /** A mass task found at the channel, bound to none of ours. */
 export type Found = { readonly msgid: string; readonly text: string; readonly createdAt: Instant };

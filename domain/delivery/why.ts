@@ -39,7 +39,10 @@ function outcomeInWords(way: Way, staff: string): WhyLine | undefined {
     case 'claimed':
       return { at: way.calledAt ?? way.createdAt, sentence: `正在派发给${staff}` };
     case 'unknown':
-      return { at: way.calledAt ?? way.createdAt, sentence: `已向企业微信请求派发给${staff}，但没有得到明确答复，正在核实；核实前不会重发` };
+      return {
+        at: way.calledAt ?? way.createdAt,
+        sentence: `已向企业微信请求派发给${staff}，但没有得到明确答复，正在核实；核实前不会重发`,
+      };
     case 'handed_over':
       return undefined;
     case 'sent':

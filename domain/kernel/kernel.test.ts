@@ -47,8 +47,20 @@ test('day N is counted on local dates, over month ends and leap days', () => {
 
 test('a window may cross midnight', () => {
   const night = { from: '21:00', to: '09:00' };
-  expect(['20:59', '21:00', '23:59', '00:00', '08:59', '09:00'].map((time) => insideWindow(night, time))).toEqual([false, true, true, true, true, false]);
-  expect(['11:59', '12:00', '13:59', '14:00'].map((time) => insideWindow({ from: '12:00', to: '14:00' }, time))).toEqual([false, true, true, false]);
+  expect(['20:59', '21:00', '23:59', '00:00', '08:59', '09:00'].map((time) => insideWindow(night, time))).toEqual([
+    false,
+    true,
+    true,
+    true,
+    true,
+    false,
+  ]);
+  expect(['11:59', '12:00', '13:59', '14:00'].map((time) => insideWindow({ from: '12:00', to: '14:00' }, time))).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
 });
 
 test('the end of a local day is the next midnight there', () => {

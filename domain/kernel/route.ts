@@ -41,12 +41,9 @@ const NOTHING = Type.Object({}, { additionalProperties: false });
 export type Nothing = typeof NOTHING;
 
 /** Makes a route object; what is left out takes no input. */
-export function route<
-  R extends TSchema,
-  P extends TSchema = Nothing,
-  Q extends TSchema = Nothing,
-  B extends TSchema = Nothing,
->(definition: Definition<P, Q, B, R>): Route<P, Q, B, R>;
+export function route<R extends TSchema, P extends TSchema = Nothing, Q extends TSchema = Nothing, B extends TSchema = Nothing>(
+  definition: Definition<P, Q, B, R>,
+): Route<P, Q, B, R>;
 export function route(definition: Definition<TSchema, TSchema, TSchema, TSchema>): Route {
   return {
     access: 'member',

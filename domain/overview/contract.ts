@@ -27,4 +27,9 @@ export const HealthItem = Type.Object({
   value: Type.String(),
   advice: Nullable(Type.String()),
 });
-export const readHealth = route({ method: 'GET', path: '/health', summary: '连接与运行状况', response: Type.Object({ items: Type.Array(HealthItem) }) });
+export const readHealth = route({
+  method: 'GET',
+  path: '/health',
+  summary: '连接与运行状况',
+  response: Type.Object({ items: Type.Array(HealthItem) }),
+});

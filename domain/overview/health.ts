@@ -16,7 +16,12 @@ export type HealthFigures = {
   readonly factsOldestAt: Instant | null;
   readonly jobsRetrying: number;
   readonly jobsFailed: number;
-  readonly lastSync: { readonly kind: string; readonly startedAt: Instant; readonly finishedAt: Instant | null; readonly error: string | null } | null;
+  readonly lastSync: {
+    readonly kind: string;
+    readonly startedAt: Instant;
+    readonly finishedAt: Instant | null;
+    readonly error: string | null;
+  } | null;
 };
 
 const SLOW = 2 * MINUTE;
@@ -28,7 +33,7 @@ export function healthItems(figures: HealthFigures, now: Instant): Health[] {
 
 function token({ connected, tokenExpiresAt }: HealthFigures, now: Instant): Health {
   const item = { key: 'token', label: '企业微信连接' };
-  if (connected === 'no') return { ...item, state: 'broken', value: '未连接', advice: '在「设置 · 企业微信」里填写企业 ID、应用和 Secret' };
+  if (connected === 'no') return { ...item, state: 'broken', value: '未连接', advice: '还没有连接企业微信，这个版本只能连接随附的模拟器' };
   if (tokenExpiresAt === null) return { ...item, state: 'still', value: '还没有调用过接口', advice: null };
   return tokenExpiresAt > now
     ? { ...item, state: 'live', value: `凭证有效，${spanText(tokenExpiresAt - now)}后自动更新`, advice: null }
@@ -51,20 +56,37 @@ function callback({ lastCallbackAt }: HealthFigures, now: Instant): Health {
 
 function inbox({ inboxPending, inboxOldestAt, inboxDead }: HealthFigures, now: Instant): Health {
   const item = { key: 'inbox', label: '回调处理' };
-  if (inboxDead > 0) return { ...item, state: 'broken', value: `${inboxDead} 条回调无法处理`, advice: '点「与企业微信核对」补上遗漏的变化' };
+  if (inboxDead > 0)
+    return { ...item, state: 'broken', value: `${inboxDead} 条回调无法处理`, advice: '点「与企业微信核对」补上遗漏的变化' };
   if (inboxPending === 0 || inboxOldestAt === null) return { ...item, state: 'live', value: '没有积压', advice: null };
-  return { ...item, state: now - inboxOldestAt > SLOW ? 'held' : 'live', value: `${inboxPending} 条待处理，最早的在 ${agoText(inboxOldestAt, now)}`, advice: null };
+  return {
+    ...item,
+    state: now - inboxOldestAt > SLOW ? 'held' : 'live',
+    value: `${inboxPending} 条待处理，最早的在 ${agoText(inboxOldestAt, now)}`,
+    advice: null,
+  };
 }
 
 function reactor({ factsOldestAt }: HealthFigures, now: Instant): Health {
   const item = { key: 'reactor', label: '客户动态处理' };
   if (factsOldestAt === null) return { ...item, state: 'live', value: '没有积压', advice: null };
-  return { ...item, state: now - factsOldestAt > SLOW ? 'held' : 'live', value: `处理中，最早的在 ${agoText(factsOldestAt, now)}`, advice: null };
+  return {
+    ...item,
+    state: now - factsOldestAt > SLOW ? 'held' : 'live',
+    value: `处理中，最早的在 ${agoText(factsOldestAt, now)}`,
+    advice: null,
+  };
 }
 
 function jobs({ jobsRetrying, jobsFailed }: HealthFigures): Health {
   const item = { key: 'jobs', label: '后台任务' };
-  if (jobsFailed > 0) return { ...item, state: 'broken', value: `7 天内有 ${jobsFailed} 个任务多次失败后放弃`, advice: '查看服务日志里的原因，处理后点「与企业微信核对」' };
+  if (jobsFailed > 0)
+    return {
+      ...item,
+      state: 'broken',
+      value: `7 天内有 ${jobsFailed} 个任务多次失败后放弃`,
+      advice: '查看服务日志里的原因，处理后点「与企业微信核对」',
+    };
   if (jobsRetrying > 0) return { ...item, state: 'held', value: `${jobsRetrying} 个任务正在重试`, advice: null };
   return { ...item, state: 'live', value: '正常', advice: null };
 }
@@ -73,7 +95,9 @@ function sync({ lastSync }: HealthFigures, now: Instant): Health {
   const item = { key: 'sync', label: '客户同步' };
   if (lastSync === null) return { ...item, state: 'still', value: '还没有同步过', advice: null };
   const what = lastSync.kind === 'first' ? '首次同步' : '核对';
-  if (lastSync.error !== null) return { ...item, state: 'broken', value: `${what}失败（${agoText(lastSync.startedAt, now)}）`, advice: lastSync.error };
-  if (lastSync.finishedAt === null) return { ...item, state: 'held', value: `${what}进行中，${agoText(lastSync.startedAt, now)}开始`, advice: null };
+  if (lastSync.error !== null)
+    return { ...item, state: 'broken', value: `${what}失败（${agoText(lastSync.startedAt, now)}）`, advice: lastSync.error };
+  if (lastSync.finishedAt === null)
+    return { ...item, state: 'held', value: `${what}进行中，${agoText(lastSync.startedAt, now)}开始`, advice: null };
   return { ...item, state: 'live', value: `${what}完成于 ${agoText(lastSync.finishedAt, now)}`, advice: null };
 }

@@ -1,4 +1,15 @@
-import { DAY, HOUR, MINUTE, atLocal, endOfLocalDay, localDate, localTime, startOfLocalDay, type Instant, type TimeOfDay } from '../kernel/time.ts';
+import {
+  DAY,
+  HOUR,
+  MINUTE,
+  atLocal,
+  endOfLocalDay,
+  localDate,
+  localTime,
+  startOfLocalDay,
+  type Instant,
+  type TimeOfDay,
+} from '../kernel/time.ts';
 
 /** One local calendar day of a zone: [start, end). */
 export type LocalDay = { readonly date: string; readonly start: Instant; readonly end: Instant };

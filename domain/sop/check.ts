@@ -13,14 +13,16 @@ export type Problem = { readonly path: string; readonly sentence: string };
 export function checkSop(definition: SopDefinition): Problem[] {
   const problems: Problem[] = [];
   if (definition.name.trim() === '') problems.push({ path: 'name', sentence: '请填写名称' });
-  if (definition.trigger.kind === 'tag' && definition.trigger.tags.length === 0) problems.push({ path: 'trigger/tags', sentence: '请选择触发标签' });
+  if (definition.trigger.kind === 'tag' && definition.trigger.tags.length === 0)
+    problems.push({ path: 'trigger/tags', sentence: '请选择触发标签' });
   if (definition.steps.length === 0) problems.push({ path: 'steps', sentence: '至少要有一个步骤' });
   const keys = new Map<string, number>();
   const times = new Map<string, number>();
   definition.steps.forEach((step, i) => {
     problems.push(...checkStep(step, i));
     const sameKey = keys.get(step.key);
-    if (sameKey !== undefined) problems.push({ path: `steps/${i}/key`, sentence: `第 ${i + 1} 步与第 ${sameKey + 1} 步的标识相同：${step.key}` });
+    if (sameKey !== undefined)
+      problems.push({ path: `steps/${i}/key`, sentence: `第 ${i + 1} 步与第 ${sameKey + 1} 步的标识相同：${step.key}` });
     else keys.set(step.key, i);
     const time = timeKey(step);
     const sameTime = times.get(time);
@@ -52,7 +54,8 @@ function checkStep(step: Step, i: number): Problem[] {
     const sentence = `第 ${i + 1} 步的内容有 ${bytes} 字节，企业微信最多 ${MASS_TEXT_BYTES} 字节（约 ${Math.floor(MASS_TEXT_BYTES / 3)} 个汉字）`;
     problems.push({ path: `steps/${i}/send/text`, sentence });
   }
-  if (/\p{Cc}/u.test(step.send.text.replace(/[\n\r\t]/g, ''))) problems.push({ path: `steps/${i}/send/text`, sentence: `第 ${i + 1} 步的内容含有无法显示的控制字符` });
+  if (/\p{Cc}/u.test(step.send.text.replace(/[\n\r\t]/g, '')))
+    problems.push({ path: `steps/${i}/send/text`, sentence: `第 ${i + 1} 步的内容含有无法显示的控制字符` });
   const { at } = step;
   if ('after' in at && at.after.minutes === undefined && at.after.hours === undefined && at.after.days === undefined) {
     problems.push({ path: `steps/${i}/at/after`, sentence: `第 ${i + 1} 步没有填写多久之后` });

@@ -57,8 +57,21 @@ export const Sop = Type.Object({
 
 const SopId = Closed({ id: NumericId });
 
-export const listSops = route({ method: 'GET', path: '/sops', summary: '查询 SOP', query: Closed({ ...PageQuery }), response: Page(SopRow) });
-export const createSop = route({ method: 'POST', path: '/sops', summary: '新建 SOP（草稿）', body: SopDefinition, response: Sop, status: 201 });
+export const listSops = route({
+  method: 'GET',
+  path: '/sops',
+  summary: '查询 SOP',
+  query: Closed({ ...PageQuery }),
+  response: Page(SopRow),
+});
+export const createSop = route({
+  method: 'POST',
+  path: '/sops',
+  summary: '新建 SOP（草稿）',
+  body: SopDefinition,
+  response: Sop,
+  status: 201,
+});
 export const readSop = route({ method: 'GET', path: '/sops/:id', summary: 'SOP 详情', params: SopId, response: Sop });
 export const updateSop = route({
   method: 'PATCH',
@@ -69,7 +82,12 @@ export const updateSop = route({
   response: Sop,
 });
 
-export const SopVersion = Type.Object({ sopId: Type.String(), version: Type.Integer(), publishedAt: InstantText, enrolled: Type.Integer() });
+export const SopVersion = Type.Object({
+  sopId: Type.String(),
+  version: Type.Integer(),
+  publishedAt: InstantText,
+  enrolled: Type.Integer(),
+});
 export const publishSop = route({
   method: 'POST',
   path: '/sops/:id/versions',
@@ -92,7 +110,14 @@ export const previewPublication = route({
   }),
 });
 export const pauseSop = route({ method: 'POST', path: '/sops/:id/pauses', summary: '暂停', params: SopId, response: Sop, status: 201 });
-export const resumeSop = route({ method: 'POST', path: '/sops/:id/resumptions', summary: '恢复', params: SopId, response: Sop, status: 201 });
+export const resumeSop = route({
+  method: 'POST',
+  path: '/sops/:id/resumptions',
+  summary: '恢复',
+  params: SopId,
+  response: Sop,
+  status: 201,
+});
 
 const CustomerReference = Type.Union([
   Closed({ customerId: Uuid }),
@@ -134,7 +159,13 @@ export const EnrollmentRow = Type.Object({
 export const Enrollment = Type.Object({
   ...EnrollmentRow.properties,
   trace: Type.Array(
-    Type.Object({ at: InstantText, stepKey: Nullable(Type.String()), code: Type.String(), sentence: Type.String(), deliveryId: Nullable(Type.String()) }),
+    Type.Object({
+      at: InstantText,
+      stepKey: Nullable(Type.String()),
+      code: Type.String(),
+      sentence: Type.String(),
+      deliveryId: Nullable(Type.String()),
+    }),
   ),
   deliveries: Type.Array(
     Type.Object({ id: Type.String(), stepKey: Type.String(), state: Type.String(), stateText: Type.String(), text: Type.String() }),
@@ -165,6 +196,8 @@ export const listCustomerEnrollments = route({
   params: Closed({ id: Uuid }),
   response: Type.Object({
     enrollments: Type.Array(EnrollmentRow),
-    refused: Type.Array(Type.Object({ sopId: Type.String(), sopName: Type.String(), at: InstantText, outcome: Type.String(), sentence: Type.String() })),
+    refused: Type.Array(
+      Type.Object({ sopId: Type.String(), sopName: Type.String(), at: InstantText, outcome: Type.String(), sentence: Type.String() }),
+    ),
   }),
 });

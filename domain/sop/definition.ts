@@ -31,7 +31,11 @@ export const Step = Closed({
 export type Step = Static<typeof Step>;
 
 export const Trigger = Type.Union([
-  Closed({ kind: Type.Literal('tag'), tags: Type.Array(NumericId, { minItems: 1, maxItems: 100 }), match: Type.Optional(OneOf(['any', 'all'])) }),
+  Closed({
+    kind: Type.Literal('tag'),
+    tags: Type.Array(NumericId, { minItems: 1, maxItems: 100 }),
+    match: Type.Optional(OneOf(['any', 'all'])),
+  }),
   Closed({ kind: Type.Literal('friend'), staff: Type.Optional(Type.Array(NumericId, { maxItems: 1000 })) }),
   Closed({ kind: Type.Literal('manual') }),
 ]);
@@ -45,10 +49,7 @@ export const Reentry = Type.Union([
 export type Reentry = Static<typeof Reentry>;
 
 /** What ends an enrollment; losing the friendship with everybody ends it whether stated or not. */
-export const Exit = Type.Union([
-  Closed({ tagRemoved: Type.Array(NumericId, { minItems: 1, maxItems: 100 }) }),
-  Type.Literal('friendLost'),
-]);
+export const Exit = Type.Union([Closed({ tagRemoved: Type.Array(NumericId, { minItems: 1, maxItems: 100 }) }), Type.Literal('friendLost')]);
 export type Exit = Static<typeof Exit>;
 
 /** What an operator writes and publishing freezes. */

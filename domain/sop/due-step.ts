@@ -72,7 +72,14 @@ export function dueStep(sop: SopView, enrollment: Enrollment, wait: Wait, now: I
 }
 
 // The gap is kept by moving the next step already now: what waits for the gap is not overdue.
-function afterSend(sop: SopView, enrollment: Enrollment, now: Instant, next: PlannedStep | undefined, trace: TraceEntry[], command: Command): Advance {
+function afterSend(
+  sop: SopView,
+  enrollment: Enrollment,
+  now: Instant,
+  next: PlannedStep | undefined,
+  trace: TraceEntry[],
+  command: Command,
+): Advance {
   if (next === undefined || next.dueAt >= now + MIN_GAP) return waitFor(enrollment, now, next, { trace, commands: [command] });
   const dueAt = now + MIN_GAP;
   trace.push({ at: now, stepKey: next.step.key, code: 'deferred_gap', data: { to: localText(dueAt, sop.zone) } });

@@ -10,13 +10,18 @@ const YEAR_2026 = Date.parse('2026-01-01T00:00:00Z');
 describe('due time', () => {
   test('day N at HH:MM is that time on the N-th local day after the anchor, in every IANA zone', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 3 * 365 * 24 * 60 }), fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 1439 }), (minute, day, ofDay) => {
-        const anchor = YEAR_2026 + minute * MINUTE;
-        const zone = ZONES[(minute + day + ofDay) % ZONES.length] ?? 'UTC';
-        const time = timeText(ofDay);
-        const wall = `${naiveDate(naiveLocal(anchor, zone).slice(0, 10), day)} ${time}`;
-        expect(dueTime({ day, time }, anchor, zone)).toBe(naiveInstant(wall, zone, 3));
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: 3 * 365 * 24 * 60 }),
+        fc.integer({ min: 0, max: 60 }),
+        fc.integer({ min: 0, max: 1439 }),
+        (minute, day, ofDay) => {
+          const anchor = YEAR_2026 + minute * MINUTE;
+          const zone = ZONES[(minute + day + ofDay) % ZONES.length] ?? 'UTC';
+          const time = timeText(ofDay);
+          const wall = `${naiveDate(naiveLocal(anchor, zone).slice(0, 10), day)} ${time}`;
+          expect(dueTime({ day, time }, anchor, zone)).toBe(naiveInstant(wall, zone, 3));
+        },
+      ),
       { numRuns: 1_000 },
     );
   });
@@ -42,15 +47,21 @@ describe('due time', () => {
   });
 
   test('29 February is a day like any other', () => {
-    expect(dueTime({ day: 1, time: '10:00' }, Date.parse('2028-02-28T12:00:00+08:00'), 'Asia/Shanghai')).toBe(Date.parse('2028-02-29T10:00:00+08:00'));
-    expect(dueTime({ day: 1, time: '10:00' }, Date.parse('2028-02-29T12:00:00+08:00'), 'Asia/Shanghai')).toBe(Date.parse('2028-03-01T10:00:00+08:00'));
+    expect(dueTime({ day: 1, time: '10:00' }, Date.parse('2028-02-28T12:00:00+08:00'), 'Asia/Shanghai')).toBe(
+      Date.parse('2028-02-29T10:00:00+08:00'),
+    );
+    expect(dueTime({ day: 1, time: '10:00' }, Date.parse('2028-02-29T12:00:00+08:00'), 'Asia/Shanghai')).toBe(
+      Date.parse('2028-03-01T10:00:00+08:00'),
+    );
   });
 
   test('a duration is exact, whatever the clock does meanwhile', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 1e9 }), fc.nat(500), fc.nat(500), fc.nat(50), (seconds, minutes, hours, days) => {
         const anchor = YEAR_2026 + seconds * 1_000;
-        expect(dueTime({ after: { minutes, hours, days } }, anchor, 'America/New_York')).toBe(anchor + minutes * MINUTE + hours * HOUR + days * DAY);
+        expect(dueTime({ after: { minutes, hours, days } }, anchor, 'America/New_York')).toBe(
+          anchor + minutes * MINUTE + hours * HOUR + days * DAY,
+        );
       }),
     );
   });

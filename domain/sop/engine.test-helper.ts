@@ -21,7 +21,12 @@ export type Case = {
 };
 
 export type Sent = { readonly stepKey: string; readonly at: number; readonly isService: boolean };
-export type Run = { readonly enrollment: Enrollment; readonly sent: readonly Sent[]; readonly trace: readonly TraceEntry[]; readonly wakes: number };
+export type Run = {
+  readonly enrollment: Enrollment;
+  readonly sent: readonly Sent[];
+  readonly trace: readonly TraceEntry[];
+  readonly wakes: number;
+};
 
 /** Walks one enrollment to its end: wakes it whenever it asks, later when nobody works. */
 export function run(given: Case): Run {
@@ -43,7 +48,11 @@ export function run(given: Case): Run {
     const counted = [...given.others, ...sent.filter((one) => !one.isService).map((one) => one.at)];
     const recentSends = counted.filter((at) => at <= now);
     const { quietHours, caps } = given;
-    step = advance(given.sop, enrollment, { kind: 'due', now, situation: { friendStaff: [1], removedTags: [], quietHours, caps, recentSends } });
+    step = advance(given.sop, enrollment, {
+      kind: 'due',
+      now,
+      situation: { friendStaff: [1], removedTags: [], quietHours, caps, recentSends },
+    });
   }
 }
 
@@ -52,7 +61,9 @@ export function upAgain(at: number, down: readonly { from: number; to: number }[
   return outage === undefined ? at : upAgain(outage.to, down);
 }
 
-const minuteOfDay = fc.nat(1439).map((minute) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`);
+const minuteOfDay = fc
+  .nat(1439)
+  .map((minute) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`);
 const time = fc.oneof(fc.constantFrom('08:30', '09:00', '10:00', '20:59', '21:00', '22:00'), minuteOfDay);
 const stepAt = fc.oneof(
   fc.record({ day: fc.nat(12), time }),
@@ -95,5 +106,3 @@ export const cases: fc.Arbitrary<Case> = fc
     down: fc.array(outage, { maxLength: 3 }),
   })
   .map(({ definition, zone, anchor, lag, ...rest }) => ({ sop: { definition, zone }, anchor, startedAt: anchor + lag, ...rest }));
-
-

@@ -16,7 +16,9 @@ describe('whatever the definition, the caps, the outages and what others send', 
         expect(enrollment.state).toMatchObject({ kind: 'ended', status: 'completed' });
         expect(wakes).toBeLessThan(200);
         for (const step of given.sop.definition.steps) {
-          const ends = trace.filter((entry) => entry.stepKey === step.key && (entry.code === 'decided' || entry.code.startsWith('skipped_')));
+          const ends = trace.filter(
+            (entry) => entry.stepKey === step.key && (entry.code === 'decided' || entry.code.startsWith('skipped_')),
+          );
           expect(ends, step.key).toHaveLength(1);
         }
         expect(new Set(sent.map((one) => one.stepKey)).size).toBe(sent.length);
@@ -34,7 +36,13 @@ describe('whatever the definition, the caps, the outages and what others send', 
           const before = sent[i - 1];
           if (before !== undefined) expect(at - before.at).toBeGreaterThanOrEqual(10 * MINUTE);
           if (isService) return;
-          const counted = [...given.others.filter((one) => one <= at), ...sent.slice(0, i + 1).filter((one) => !one.isService).map((one) => one.at)];
+          const counted = [
+            ...given.others.filter((one) => one <= at),
+            ...sent
+              .slice(0, i + 1)
+              .filter((one) => !one.isService)
+              .map((one) => one.at),
+          ];
           const day = naiveLocal(at, given.sop.zone).slice(0, 10);
           const sameDay = counted.filter((one) => naiveLocal(one, given.sop.zone).slice(0, 10) === day).length;
           const sameWeek = counted.filter((one) => at - 7 * DAY < one && one <= at).length;

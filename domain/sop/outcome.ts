@@ -17,7 +17,12 @@ export function waitFor(enrollment: Enrollment, now: Instant, next: PlannedStep 
     };
   }
   const wait = { stepKey: next.step.key, plannedAt: next.plannedAt, dueAt: next.dueAt };
-  return { enrollment: { ...enrollment, state: { kind: 'waiting', wait } }, commands: progress.commands, wakeAt: wait.dueAt, trace: progress.trace };
+  return {
+    enrollment: { ...enrollment, state: { kind: 'waiting', wait } },
+    commands: progress.commands,
+    wakeAt: wait.dueAt,
+    trace: progress.trace,
+  };
 }
 
 /** The enrollment ends by an exit rule; what was not handed over is taken back. */

@@ -4,7 +4,15 @@ import { MINUTE } from '../kernel/time.ts';
 import { naiveLocal } from './naive.test-helper.ts';
 import { endOfQuiet } from './quiet.ts';
 
-const ZONES = ['Asia/Shanghai', 'America/New_York', 'Europe/London', 'Asia/Kathmandu', 'Australia/Lord_Howe', 'America/Sao_Paulo', 'Africa/Cairo'];
+const ZONES = [
+  'Asia/Shanghai',
+  'America/New_York',
+  'Europe/London',
+  'Asia/Kathmandu',
+  'Australia/Lord_Howe',
+  'America/Sao_Paulo',
+  'Africa/Cairo',
+];
 
 test('quiet hours end at the first minute whose local time lies outside, found by walking', () => {
   fc.assert(

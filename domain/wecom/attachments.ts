@@ -2,10 +2,18 @@ import Type, { type Static } from 'typebox';
 
 /** What a mass or welcome message may carry besides text. Documents 92135 and 92137. */
 export const Attachment = Type.Union([
-  Type.Object({ msgtype: Type.Literal('image'), image: Type.Object({ media_id: Type.Optional(Type.String()), pic_url: Type.Optional(Type.String()) }) }),
+  Type.Object({
+    msgtype: Type.Literal('image'),
+    image: Type.Object({ media_id: Type.Optional(Type.String()), pic_url: Type.Optional(Type.String()) }),
+  }),
   Type.Object({
     msgtype: Type.Literal('link'),
-    link: Type.Object({ title: Type.String(), url: Type.String(), picurl: Type.Optional(Type.String()), desc: Type.Optional(Type.String()) }),
+    link: Type.Object({
+      title: Type.String(),
+      url: Type.String(),
+      picurl: Type.Optional(Type.String()),
+      desc: Type.Optional(Type.String()),
+    }),
   }),
   Type.Object({
     msgtype: Type.Literal('miniprogram'),

@@ -21,7 +21,15 @@ import {
   UserListResponse,
   UserSimplelistResponse,
 } from './contacts.ts';
-import { AddCorpTagRequest, AddCorpTagResponse, DelCorpTagRequest, EditCorpTagRequest, GetCorpTagListRequest, GetCorpTagListResponse, MarkTagRequest } from './corp-tags.ts';
+import {
+  AddCorpTagRequest,
+  AddCorpTagResponse,
+  DelCorpTagRequest,
+  EditCorpTagRequest,
+  GetCorpTagListRequest,
+  GetCorpTagListResponse,
+  MarkTagRequest,
+} from './corp-tags.ts';
 import {
   BatchGetByUserRequest,
   BatchGetByUserResponse,
@@ -75,7 +83,11 @@ export const COMMANDS = {
   'externalcontact/add_msg_template': { method: 'POST', request: AddMsgTemplateRequest, response: AddMsgTemplateResponse },
   'externalcontact/get_groupmsg_list_v2': { method: 'POST', request: GetGroupmsgListRequest, response: GetGroupmsgListResponse },
   'externalcontact/get_groupmsg_task': { method: 'POST', request: GetGroupmsgTaskRequest, response: GetGroupmsgTaskResponse },
-  'externalcontact/get_groupmsg_send_result': { method: 'POST', request: GetGroupmsgSendResultRequest, response: GetGroupmsgSendResultResponse },
+  'externalcontact/get_groupmsg_send_result': {
+    method: 'POST',
+    request: GetGroupmsgSendResultRequest,
+    response: GetGroupmsgSendResultResponse,
+  },
   'externalcontact/remind_groupmsg_send': { method: 'POST', request: MassMessageReference, response: Empty },
   'externalcontact/cancel_groupmsg_send': { method: 'POST', request: MassMessageReference, response: Empty },
   'externalcontact/send_welcome_msg': { method: 'POST', request: SendWelcomeMsgRequest, response: Empty },

@@ -27,7 +27,13 @@ export const ContactWayReference = Type.Object({ config_id: Type.String() });
 export type ContactWayReference = Static<typeof ContactWayReference>;
 
 export const GetContactWayResponse = Type.Object({
-  contact_way: Type.Object({ config_id: Type.String(), type: Type.Integer(), scene: Type.Integer(), qr_code: Type.Optional(Type.String()), ...settings }),
+  contact_way: Type.Object({
+    config_id: Type.String(),
+    type: Type.Integer(),
+    scene: Type.Integer(),
+    qr_code: Type.Optional(Type.String()),
+    ...settings,
+  }),
 });
 export type GetContactWayResponse = Static<typeof GetContactWayResponse>;
 

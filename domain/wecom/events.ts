@@ -11,16 +11,23 @@ export type FriendshipEvent = Envelope & { readonly userid: string; readonly ext
     | { readonly kind: 'transfer_fail'; readonly failReason: string }
   );
 
-export type CorpTagEvent = Envelope & (
+export type CorpTagEvent = Envelope &
+  (
     | { readonly kind: 'tag_create' | 'tag_update' | 'tag_delete'; readonly id: string; readonly tagType: 'tag' | 'tag_group' }
     | { readonly kind: 'tag_shuffle'; /** The group re-ordered; absent when the order of all groups changed. */ readonly groupId?: string }
   );
 
 /** Fields WeCom left out (unchanged, or withheld from newer apps) are absent. */
-export type UserFields = { readonly name?: string; readonly department?: readonly number[]; readonly position?: string; readonly status?: number };
+export type UserFields = {
+  readonly name?: string;
+  readonly department?: readonly number[];
+  readonly position?: string;
+  readonly status?: number;
+};
 export type PartyFields = { readonly name?: string; readonly parentId?: number; readonly order?: number };
 
-export type ContactEvent = Envelope & (
+export type ContactEvent = Envelope &
+  (
     | { readonly kind: 'create_user'; readonly userid: string; readonly user: UserFields }
     | { readonly kind: 'update_user'; readonly userid: string; readonly newUserid?: string; readonly user: UserFields }
     | { readonly kind: 'delete_user'; readonly userid: string }
@@ -120,11 +127,19 @@ function readUser(fields: Record<string, unknown>, envelope: Envelope, change: s
   }
 }
 
-function readParty(fields: Record<string, unknown>, envelope: Envelope, change: 'create_party' | 'update_party' | 'delete_party'): ContactEvent | UnknownEvent {
+function readParty(
+  fields: Record<string, unknown>,
+  envelope: Envelope,
+  change: 'create_party' | 'update_party' | 'delete_party',
+): ContactEvent | UnknownEvent {
   const partyId = integer(fields, 'Id');
   if (partyId === undefined) return UNKNOWN;
   if (change === 'delete_party') return { ...envelope, kind: change, partyId };
-  const party = { ...given('name', text(fields, 'Name')), ...given('parentId', integer(fields, 'ParentId')), ...given('order', integer(fields, 'Order')) };
+  const party = {
+    ...given('name', text(fields, 'Name')),
+    ...given('parentId', integer(fields, 'ParentId')),
+    ...given('order', integer(fields, 'Order')),
+  };
   return { ...envelope, kind: change, partyId, party };
 }
 

@@ -26,12 +26,19 @@ export type WecomRelation = {
 export function contactOf(contact: ExternalContact, followUsers: readonly FollowUser[]): WecomContact {
   return {
     ...personOf(contact),
-    relations: followUsers.map((follow) => relationOf(follow, (follow.tags ?? []).flatMap((tag) => tag.tag_id ?? []))),
+    relations: followUsers.map((follow) =>
+      relationOf(
+        follow,
+        (follow.tags ?? []).flatMap((tag) => tag.tag_id ?? []),
+      ),
+    ),
   };
 }
 
 /** From a page of externalcontact/batch/get_by_user, where a customer comes once per member. */
-export function contactsOfPage(page: readonly { readonly external_contact: ExternalContact; readonly follow_info: FollowInfo }[]): WecomContact[] {
+export function contactsOfPage(
+  page: readonly { readonly external_contact: ExternalContact; readonly follow_info: FollowInfo }[],
+): WecomContact[] {
   const contacts = new Map<string, { person: Omit<WecomContact, 'relations'>; relations: WecomRelation[] }>();
   for (const { external_contact: contact, follow_info: follow } of page) {
     const known = contacts.get(contact.external_userid) ?? { person: personOf(contact), relations: [] };

@@ -75,7 +75,14 @@ async function perform(one: Act, name: string, customerId: string): Promise<void
     case 'message':
       return inTx(company.db, (tx) =>
         recordFacts(tx, TEST_NOW, [
-          { kind: 'message.received', corpId: company.corpId, customerId, at: ADDED_AT + one.hour * HOUR, actor: 'wecom', data: { staffId: 1, text: '在吗' } },
+          {
+            kind: 'message.received',
+            corpId: company.corpId,
+            customerId,
+            at: ADDED_AT + one.hour * HOUR,
+            actor: 'wecom',
+            data: { staffId: 1, text: '在吗' },
+          },
         ]),
       );
     case 'react':
@@ -86,12 +93,21 @@ async function perform(one: Act, name: string, customerId: string): Promise<void
 }
 
 async function factsRow(customerId: string) {
-  const { rows } = await sql`select tags, friend_staff, owner_staff_id, friend_since, lost_at, last_interaction_at from customer_facts where customer_id = ${customerId}`.execute(company.db);
+  const { rows } =
+    await sql`select tags, friend_staff, owner_staff_id, friend_since, lost_at, last_interaction_at from customer_facts where customer_id = ${customerId}`.execute(
+      company.db,
+    );
   return rows[0];
 }
 
 async function recomputed(customerId: string, acts: readonly Act[]) {
-  const friendships = await company.db.selectFrom('friendship').selectAll().where('customerId', '=', customerId).orderBy('addedAt').orderBy('id').execute();
+  const friendships = await company.db
+    .selectFrom('friendship')
+    .selectAll()
+    .where('customerId', '=', customerId)
+    .orderBy('addedAt')
+    .orderBy('id')
+    .execute();
   const taggings = await company.db.selectFrom('tagging').selectAll().where('customerId', '=', customerId).orderBy('tagId').execute();
   const live = friendships.filter((f) => f.lostAt === null);
   const lost = friendships.flatMap((f) => f.lostAt ?? []);

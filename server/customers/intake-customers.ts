@@ -19,7 +19,12 @@ export type LockedCustomer = {
 };
 
 /** Inserts customers that are not there yet; answers which those were, with when each became known. */
-export async function insertCustomers(tx: Tx, now: number, corpId: number, known: readonly Known[]): Promise<{ id: string; knownAt: number }[]> {
+export async function insertCustomers(
+  tx: Tx,
+  now: number,
+  corpId: number,
+  known: readonly Known[],
+): Promise<{ id: string; knownAt: number }[]> {
   const rows = known.map(({ customerId, contact }) => ({
     bucket: bucketOf(customerId),
     id: customerId,
@@ -68,7 +73,11 @@ export async function updateProfiles(
     const gender = contact === undefined || contact.gender === 'unknown' ? row.gender : contact.gender;
     const avatarUrl = contact?.avatarUrl ?? row.avatarUrl;
     const grams = searchGrams(name, ...remarksOf(row.id));
-    const fields = [...(name === row.name ? [] : ['name']), ...(gender === row.gender ? [] : ['gender']), ...(avatarUrl === row.avatarUrl ? [] : ['avatarUrl'])];
+    const fields = [
+      ...(name === row.name ? [] : ['name']),
+      ...(gender === row.gender ? [] : ['gender']),
+      ...(avatarUrl === row.avatarUrl ? [] : ['avatarUrl']),
+    ];
     const differs = fields.length > 0 || !sameTexts(grams, row.searchGrams);
     return { fields, differs, values: { bucket: row.bucket, id: row.id, name, gender, avatar_url: avatarUrl, grams } };
   });

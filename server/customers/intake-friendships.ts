@@ -50,7 +50,10 @@ export function takeRelation(
   friendships: Friendship[],
   relation: WecomRelation,
 ): { friendship: Friendship | undefined; changes: FriendshipChange[] } {
-  const plan = planRelation(friendships.filter((f) => f.staffId === staffId), relation.addedAt);
+  const plan = planRelation(
+    friendships.filter((f) => f.staffId === staffId),
+    relation.addedAt,
+  );
   const rowOf = (id: string) => friendships.find((f) => f.id === id);
   switch (plan.kind) {
     case 'ignore':
@@ -68,7 +71,10 @@ export function takeRelation(
       const lost = rowOf(plan.lostId);
       if (lost !== undefined) Object.assign(lost, { lostAt: relation.addedAt, lostBy: 'unknown' as const });
       const added = add(now, customerId, staffId, friendships, relation);
-      return { friendship: added.friendship, changes: [...(lost === undefined ? [] : [{ kind: 'lost' as const, friendship: lost }]), added] };
+      return {
+        friendship: added.friendship,
+        changes: [...(lost === undefined ? [] : [{ kind: 'lost' as const, friendship: lost }]), added],
+      };
     }
     case 'new': {
       const added = add(now, customerId, staffId, friendships, relation);
@@ -90,7 +96,17 @@ function add(now: number, customerId: string, staffId: number, friendships: Frie
   const returning = friendships.some((f) => f.lostAt !== null);
   const { addedAt, addWay, state, remark } = relation;
   const friendship: Friendship = {
-    id: newId(now), customerId, staffId, addedAt, addWay, state, remark, wecomTagIds: [], wecomTagsAsOf: null, lostAt: null, lostBy: null,
+    id: newId(now),
+    customerId,
+    staffId,
+    addedAt,
+    addWay,
+    state,
+    remark,
+    wecomTagIds: [],
+    wecomTagsAsOf: null,
+    lostAt: null,
+    lostBy: null,
   };
   friendships.push(friendship);
   return { kind: 'added' as const, friendship, returning };
@@ -119,5 +135,7 @@ async function write(tx: Tx, corpId: number, friendships: readonly Friendship[])
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(bucket smallint, id uuid, "customerId" uuid, "staffId" integer,
       "addedAt" timestamptz, "addWay" integer, state text, remark text, "wecomTagIds" jsonb, "wecomTagsAsOf" timestamptz, "lostAt" timestamptz, "lostBy" text)
     on conflict (bucket, id) do update set add_way = excluded.add_way, state = excluded.state, remark = excluded.remark,
-      wecom_tag_ids = excluded.wecom_tag_ids, wecom_tags_as_of = excluded.wecom_tags_as_of, lost_at = excluded.lost_at, lost_by = excluded.lost_by`.execute(tx);
+      wecom_tag_ids = excluded.wecom_tag_ids, wecom_tags_as_of = excluded.wecom_tags_as_of, lost_at = excluded.lost_at, lost_by = excluded.lost_by`.execute(
+    tx,
+  );
 }

@@ -13,7 +13,12 @@ type Claim = { readonly kind: Kind; readonly value: string; readonly customerId:
  * first and each kind in order of value: two processes at once agree on one customer and do not deadlock. A contact
  * whose unionid is known already is that customer.
  */
-export async function claimIdentities(tx: Tx, now: number, corpId: number, contacts: readonly WecomContact[]): Promise<ReadonlyMap<string, string>> {
+export async function claimIdentities(
+  tx: Tx,
+  now: number,
+  corpId: number,
+  contacts: readonly WecomContact[],
+): Promise<ReadonlyMap<string, string>> {
   const userids = contacts.map((contact) => contact.externalUserid);
   const unionids = contacts.flatMap((contact) => contact.unionid ?? []);
   const before = await owners(tx, corpId, 'external_userid', userids);
@@ -27,12 +32,24 @@ export async function claimIdentities(tx: Tx, now: number, corpId: number, conta
     }),
   );
 
-  const byUnionid = await claim(tx, now, corpId, contacts.flatMap((c) => claimOf('unionid', c.unionid, candidates.get(c.externalUserid))), unionids);
+  const byUnionid = await claim(
+    tx,
+    now,
+    corpId,
+    contacts.flatMap((c) => claimOf('unionid', c.unionid, candidates.get(c.externalUserid))),
+    unionids,
+  );
   const after = await claim(
     tx,
     now,
     corpId,
-    contacts.flatMap((c) => claimOf('external_userid', c.externalUserid, (c.unionid === null ? undefined : byUnionid.get(c.unionid)) ?? candidates.get(c.externalUserid))),
+    contacts.flatMap((c) =>
+      claimOf(
+        'external_userid',
+        c.externalUserid,
+        (c.unionid === null ? undefined : byUnionid.get(c.unionid)) ?? candidates.get(c.externalUserid),
+      ),
+    ),
     userids,
   );
   await moveOrphans(tx, corpId, contacts, fresh, byUnionid, after);
@@ -44,7 +61,13 @@ function claimOf(kind: Kind, value: string | null, customerId: string | undefine
 }
 
 /** Inserts what is absent, then reads who owns each value: somebody else's insert may have won. */
-async function claim(tx: Tx, now: number, corpId: number, claims: readonly Claim[], values: readonly string[]): Promise<ReadonlyMap<string, string>> {
+async function claim(
+  tx: Tx,
+  now: number,
+  corpId: number,
+  claims: readonly Claim[],
+  values: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   const [first] = claims;
   if (first === undefined) return new Map();
   const rows = claims.map((c) => ({ value: c.value, bucket: bucketOf(c.customerId), id: c.customerId }));

@@ -22,7 +22,12 @@ export async function ourTagIds(tx: Tx, corpId: number, wecomIds: readonly strin
  * it. Only differences count: a tag that we have and have not pushed yet was never on the relation, so it cannot be
  * missed. An answer fetched before we last wrote the relation's tags says nothing (a clock set back aside).
  */
-export function takeTags(now: number, asOf: number, friendship: Friendship, tagIds: readonly number[]): { added: TagDiff[]; gone: TagDiff[] } {
+export function takeTags(
+  now: number,
+  asOf: number,
+  friendship: Friendship,
+  tagIds: readonly number[],
+): { added: TagDiff[]; gone: TagDiff[] } {
   const since = friendship.wecomTagsAsOf;
   if (since !== null && since > asOf && since <= now) return { added: [], gone: [] };
   const before = new Set(friendship.wecomTagIds);

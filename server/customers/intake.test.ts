@@ -24,7 +24,9 @@ afterAll(() => company.drop());
 
 const friendships = async (name: string) => {
   const { rows } = await sql<{ addedAt: number; lostAt: number | null; lostBy: string | null }>`
-    select added_at, lost_at, lost_by from friendship where customer_id = ${await kit.customerId(`wm-${name}`)} order by added_at`.execute(company.db);
+    select added_at, lost_at, lost_by from friendship where customer_id = ${await kit.customerId(`wm-${name}`)} order by added_at`.execute(
+    company.db,
+  );
   return rows;
 };
 
@@ -38,7 +40,14 @@ test('a page of new customers is taken in whole, with facts at the time WeCom gi
 
 test('the same page again changes nothing', async () => {
   const again = await kit.intake([contactNamed('李雷', [{ tagIds: ['et-新客', 'et-没听过'] }]), contactNamed('韩梅梅')]);
-  expect(again).toMatchObject({ customersAdded: 0, friendshipsAdded: 0, friendshipsLost: 0, profilesChanged: 0, tagsAdded: 0, tagsRemoved: 0 });
+  expect(again).toMatchObject({
+    customersAdded: 0,
+    friendshipsAdded: 0,
+    friendshipsLost: 0,
+    profilesChanged: 0,
+    tagsAdded: 0,
+    tagsRemoved: 0,
+  });
 });
 
 test('two processes that take in the same customer at once make one', async () => {
@@ -84,7 +93,9 @@ test('a re-adding that overtakes the deletion before it ends in the same rows', 
   await kit.intake([contactNamed('乱序')]);
   await kit.intake([contactNamed('乱序', [{ addedAt: ADDED_AT + 2 * HOUR }])]);
   const customerId = await kit.customerId('wm-乱序');
-  await inTx(company.db, (tx) => loseFriendships(tx, clock.now(), company.corpId, [{ customerId, staffId: wangfang, at: ADDED_AT + HOUR, by: 'staff' }]));
+  await inTx(company.db, (tx) =>
+    loseFriendships(tx, clock.now(), company.corpId, [{ customerId, staffId: wangfang, at: ADDED_AT + HOUR, by: 'staff' }]),
+  );
   expect(await friendships('乱序')).toEqual([
     { addedAt: ADDED_AT, lostAt: ADDED_AT + HOUR, lostBy: 'staff' },
     { addedAt: ADDED_AT + 2 * HOUR, lostAt: null, lostBy: null },
@@ -92,7 +103,10 @@ test('a re-adding that overtakes the deletion before it ends in the same rows', 
 });
 
 test('a tag taken off in WeCom is removed only when no relation has it any more', async () => {
-  const both = [{ userid: 'wangfang', tagIds: ['et-新客'] }, { userid: 'zhaoyi', tagIds: ['et-新客'] }];
+  const both = [
+    { userid: 'wangfang', tagIds: ['et-新客'] },
+    { userid: 'zhaoyi', tagIds: ['et-新客'] },
+  ];
   await kit.intake([contactNamed('两友', both)]);
   expect(await kit.intake([contactNamed('两友', [{ userid: 'wangfang' }])])).toMatchObject({ tagsRemoved: 0 });
   expect(await kit.intake([contactNamed('两友', [{ userid: 'zhaoyi' }])])).toMatchObject({ tagsRemoved: 1 });
@@ -103,7 +117,12 @@ test('a tag given here that WeCom has not heard of is not taken away by what WeC
   const customerId = await kit.customerId('wm-本地');
   await kit.web((tx) => changeCustomerTags(tx, kit.scope, clock.now(), customerId, { add: [vip] }));
   expect(await kit.intake([contactNamed('本地', [{ tagIds: ['et-新客'] }])])).toMatchObject({ tagsAdded: 1, tagsRemoved: 0 });
-  const live = await company.db.selectFrom('tagging').select('tagId').where('customerId', '=', customerId).where('removedAt', 'is', null).execute();
+  const live = await company.db
+    .selectFrom('tagging')
+    .select('tagId')
+    .where('customerId', '=', customerId)
+    .where('removedAt', 'is', null)
+    .execute();
   expect(live.map((row) => String(row.tagId)).sort()).toEqual([newcomer, vip].sort());
 });
 
@@ -118,7 +137,11 @@ test('names and remarks are found by what they are now, and a withheld gender is
   await kit.intake([contactNamed('改名', [{ remark: '朝阳' }], { gender: 'female' })]);
   const result = await kit.intake([contactNamed('改名', [{ remark: '海淀' }], { name: '新名字' })]);
   expect(result).toMatchObject({ profilesChanged: 2 });
-  const row = await company.db.selectFrom('customer').select(['gender', 'searchGrams']).where('id', '=', await kit.customerId('wm-改名')).executeTakeFirstOrThrow();
+  const row = await company.db
+    .selectFrom('customer')
+    .select(['gender', 'searchGrams'])
+    .where('id', '=', await kit.customerId('wm-改名'))
+    .executeTakeFirstOrThrow();
   expect(row.gender).toBe('female');
   expect(row.searchGrams).toEqual(expect.arrayContaining(['新名', '海淀']));
   expect(row.searchGrams).not.toContain('朝阳');

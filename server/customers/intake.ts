@@ -30,7 +30,13 @@ export type IntakeOptions = {
  * Takes in a page of customers with relations as WeCom shows them. Idempotent: what is known changes nothing. A fixed
  * number of statements whatever the size of the page.
  */
-export async function upsertFromWecom(tx: Tx, now: number, corpId: number, contacts: readonly WecomContact[], options: IntakeOptions): Promise<IntakeResult> {
+export async function upsertFromWecom(
+  tx: Tx,
+  now: number,
+  corpId: number,
+  contacts: readonly WecomContact[],
+  options: IntakeOptions,
+): Promise<IntakeResult> {
   if (contacts.length === 0) return NOTHING;
   const owners = await claimIdentities(tx, now, corpId, contacts);
   const known = contacts.flatMap((contact): Known[] => {
@@ -40,8 +46,17 @@ export async function upsertFromWecom(tx: Tx, now: number, corpId: number, conta
   const ids = Array.from(new Set(known.map((k) => k.customerId)));
   const inserted = await insertCustomers(tx, now, corpId, known);
   const locked = await lockCustomers(tx, corpId, ids);
-  const staff = await staffByUserids(tx, now, corpId, unique(contacts.flatMap((contact) => contact.relations.map((relation) => relation.userid))));
-  const tags = await ourTagIds(tx, corpId, contacts.flatMap((contact) => contact.relations.flatMap((relation) => relation.tagIds)));
+  const staff = await staffByUserids(
+    tx,
+    now,
+    corpId,
+    unique(contacts.flatMap((contact) => contact.relations.map((relation) => relation.userid))),
+  );
+  const tags = await ourTagIds(
+    tx,
+    corpId,
+    contacts.flatMap((contact) => contact.relations.flatMap((relation) => relation.tagIds)),
+  );
   const friendships = await readFriendships(tx, corpId, ids);
   const taken = takeAll(now, options.asOf, known, friendships, staff, tags);
   await writeFriendships(tx, corpId, taken.touched);
@@ -62,8 +77,16 @@ export async function upsertFromWecom(tx: Tx, now: number, corpId: number, conta
       ...inserted.map((row): NewFact => ({ ...about(row.id, row.knownAt), kind: 'customer.known', data: { origin: 'wecom' } })),
       ...profiles.map((p): NewFact => ({ ...about(p.customerId, now), kind: 'profile.changed', data: { fields: [...p.fields] } })),
       ...taken.changes.map((change) => friendshipFact(corpId, now, change)),
-      ...removed.map((t): NewFact => ({ ...about(t.customerId, tagsAt), kind: 'tag.removed', data: { taggingId: t.id, tagId: t.tagId, source: 'wecom' } })),
-      ...added.map((t): NewFact => ({ ...about(t.customerId, tagsAt), kind: 'tag.added', data: { taggingId: t.id, tagId: t.tagId, source: 'wecom' } })),
+      ...removed.map((t): NewFact => ({
+        ...about(t.customerId, tagsAt),
+        kind: 'tag.removed',
+        data: { taggingId: t.id, tagId: t.tagId, source: 'wecom' },
+      })),
+      ...added.map((t): NewFact => ({
+        ...about(t.customerId, tagsAt),
+        kind: 'tag.added',
+        data: { taggingId: t.id, tagId: t.tagId, source: 'wecom' },
+      })),
     ],
     options.lane,
   );
@@ -80,7 +103,13 @@ export async function upsertFromWecom(tx: Tx, now: number, corpId: number, conta
 }
 
 export const NOTHING: IntakeResult = {
-  customersAdded: 0, profilesChanged: 0, friendshipsAdded: 0, friendshipsLost: 0, tagsAdded: 0, tagsRemoved: 0, unknownTags: [],
+  customersAdded: 0,
+  profilesChanged: 0,
+  friendshipsAdded: 0,
+  friendshipsLost: 0,
+  tagsAdded: 0,
+  tagsRemoved: 0,
+  unknownTags: [],
 };
 
 function unique(texts: readonly string[]): string[] {
@@ -98,7 +127,11 @@ function takeAll(
   tags: ReadonlyMap<string, number>,
 ): Taken {
   const taken: Taken = { touched: [], changes: [], added: [], gone: [], unknownTags: [] };
-  const before = new Map(Array.from(friendships.values()).flat().map((f) => [f.id, JSON.stringify(f)]));
+  const before = new Map(
+    Array.from(friendships.values())
+      .flat()
+      .map((f) => [f.id, JSON.stringify(f)]),
+  );
   for (const { customerId, contact } of known) {
     const rows = friendships.get(customerId) ?? [];
     for (const relation of contact.relations) {
@@ -108,12 +141,19 @@ function takeAll(
       const { friendship, changes } = takeRelation(now, customerId, staffId, rows, relation);
       taken.changes.push(...changes);
       if (friendship === undefined) continue;
-      const { added, gone } = takeTags(now, asOf, friendship, relation.tagIds.flatMap((id) => tags.get(id) ?? []));
+      const { added, gone } = takeTags(
+        now,
+        asOf,
+        friendship,
+        relation.tagIds.flatMap((id) => tags.get(id) ?? []),
+      );
       taken.added.push(...added);
       taken.gone.push(...gone);
     }
   }
-  taken.touched = Array.from(friendships.values()).flat().filter((f) => before.get(f.id) !== JSON.stringify(f));
+  taken.touched = Array.from(friendships.values())
+    .flat()
+    .filter((f) => before.get(f.id) !== JSON.stringify(f));
   return taken;
 }
 
@@ -126,7 +166,13 @@ function friendshipFact(corpId: number, now: number, change: FriendshipChange): 
         ...about,
         at: friendship.addedAt,
         kind: 'friend.added',
-        data: { friendshipId: friendship.id, staffId: friendship.staffId, addWay: friendship.addWay, state: friendship.state, returning: change.returning },
+        data: {
+          friendshipId: friendship.id,
+          staffId: friendship.staffId,
+          addWay: friendship.addWay,
+          state: friendship.state,
+          returning: change.returning,
+        },
       };
     case 'lost':
       return {

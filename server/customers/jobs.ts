@@ -25,7 +25,9 @@ export function pushTagJob(context: CustomersContext): JobHandler {
     maxAttempts: ATTEMPTS,
     run: (job) =>
       whenConnected(() =>
-        'groupId' in job.payload ? pushGroup(context, job.corpId, numberOf(job, 'groupId')) : pushTag(context, job.corpId, numberOf(job, 'tagId')),
+        'groupId' in job.payload
+          ? pushGroup(context, job.corpId, numberOf(job, 'groupId'))
+          : pushTag(context, job.corpId, numberOf(job, 'tagId')),
       ),
   };
 }

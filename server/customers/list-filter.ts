@@ -47,22 +47,29 @@ export function someMatching(scope: Scope, filter: CustomerFilter, rows: number)
 function conditions(scope: Scope, filter: CustomerFilter): RawBuilder<unknown> {
   return sql`c.corp_id = ${scope.corpId}
       ${identities('c', scope, filter)}
-      ${filter.tag === undefined ? sql`` : sql`and exists (select from tagging t where t.bucket = c.bucket and t.customer_id = c.id
-        and t.corp_id = ${scope.corpId} and t.tag_id = ${filterId(filter.tag)} and t.removed_at is null)`}
-      ${filter.staff === undefined ? sql`` : sql`and exists (select from friendship s where s.bucket = c.bucket and s.customer_id = c.id
-        and s.corp_id = ${scope.corpId} and s.staff_id = ${filterId(filter.staff)} and s.lost_at is null)`}`;
+      ${
+        filter.tag === undefined
+          ? sql``
+          : sql`and exists (select from tagging t where t.bucket = c.bucket and t.customer_id = c.id
+        and t.corp_id = ${scope.corpId} and t.tag_id = ${filterId(filter.tag)} and t.removed_at is null)`
+      }
+      ${
+        filter.staff === undefined
+          ? sql``
+          : sql`and exists (select from friendship s where s.bucket = c.bucket and s.customer_id = c.id
+        and s.corp_id = ${scope.corpId} and s.staff_id = ${filterId(filter.staff)} and s.lost_at is null)`
+      }`;
 }
 
 function identities(alias: 'c' | 'f', scope: Scope, filter: CustomerFilter): RawBuilder<unknown> {
-  const asked = [
-    ['external_userid', filter.externalUserid] as const,
-    ['unionid', filter.unionid] as const,
-  ];
+  const asked = [['external_userid', filter.externalUserid] as const, ['unionid', filter.unionid] as const];
   const parts = asked.flatMap(([kind, value]) =>
     value === undefined
       ? []
-      : [sql`and (${sql.ref(`${alias}.bucket`)}, ${sql.ref(`${alias}.id`)}) in
-          (select i.bucket, i.customer_id from customer_identity i where i.corp_id = ${scope.corpId} and i.kind = ${kind} and i.value = ${value})`],
+      : [
+          sql`and (${sql.ref(`${alias}.bucket`)}, ${sql.ref(`${alias}.id`)}) in
+          (select i.bucket, i.customer_id from customer_identity i where i.corp_id = ${scope.corpId} and i.kind = ${kind} and i.value = ${value})`,
+        ],
   );
   return parts.length === 0 ? sql`` : sql.join(parts, sql` `);
 }

@@ -31,7 +31,11 @@ export async function listCustomers(
     left join customer_facts f on f.bucket = p.bucket and f.customer_id = p.id and f.corp_id = ${scope.corpId}
     order by c.known_at desc, c.id desc`.execute(tx);
   const tags = await tagsOf(tx, scope, rows);
-  const names = await staffNames(tx, scope, rows.flatMap((row) => row.ownerStaffId ?? []));
+  const names = await staffNames(
+    tx,
+    scope,
+    rows.flatMap((row) => row.ownerStaffId ?? []),
+  );
   return pageOf(
     rows,
     limit,

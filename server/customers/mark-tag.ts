@@ -19,7 +19,11 @@ export async function markCustomerTags(context: CustomersContext, corpId: number
   for (const tag of unpushed) await pushTag(context, corpId, tag.id);
   const tags = await customerTags(context.db, corpId, customerId);
   const relations = await liveRelations(context.db, corpId, customerId);
-  const removable = await tagsByIds(context.db, corpId, relations.flatMap((relation) => relation.wecomTagIds));
+  const removable = await tagsByIds(
+    context.db,
+    corpId,
+    relations.flatMap((relation) => relation.wecomTagIds),
+  );
   const marks = relations.map((relation, i) => planMark(relation, i === 0 ? tags : [], tags, removable));
   for (const mark of marks) await carryOut(context, corpId, customerId, mark);
 }
@@ -84,5 +88,11 @@ async function liveRelations(db: Db, corpId: number, customerId: string): Promis
 
 async function tagsByIds(db: Db, corpId: number, ids: readonly number[]): Promise<Tag[]> {
   if (ids.length === 0) return [];
-  return db.selectFrom('tag').select(['id', 'wecomId']).where('corpId', '=', corpId).where('id', 'in', ids).where('deletedAt', 'is', null).execute();
+  return db
+    .selectFrom('tag')
+    .select(['id', 'wecomId'])
+    .where('corpId', '=', corpId)
+    .where('id', 'in', ids)
+    .where('deletedAt', 'is', null)
+    .execute();
 }

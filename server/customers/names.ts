@@ -7,13 +7,23 @@ import type { Query } from '../platform/db/database.ts';
 /** Names by id, for those asked for: one query, none when nobody is asked for. */
 export async function staffNames(tx: Query, scope: Scope, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx.selectFrom('staff').select(['id', 'name']).where('corpId', '=', scope.corpId).where('id', 'in', unique(ids)).execute();
+  const rows = await tx
+    .selectFrom('staff')
+    .select(['id', 'name'])
+    .where('corpId', '=', scope.corpId)
+    .where('id', 'in', unique(ids))
+    .execute();
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
 export async function operatorNames(tx: Query, scope: Scope, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx.selectFrom('operator').select(['id', 'name']).where('corpId', '=', scope.corpId).where('id', 'in', unique(ids)).execute();
+  const rows = await tx
+    .selectFrom('operator')
+    .select(['id', 'name'])
+    .where('corpId', '=', scope.corpId)
+    .where('id', 'in', unique(ids))
+    .execute();
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 

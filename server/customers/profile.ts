@@ -81,7 +81,9 @@ function readTaggings(tx: Query, scope: Scope, bucket: number, id: string) {
 }
 
 /** What the facts row would say of her friendships: the owner is the earliest live one. */
-function friendshipColumns(friendships: readonly FriendshipRow[]): Pick<FactsColumns, 'friendStaff' | 'ownerStaffId' | 'friendSince' | 'lostAt'> {
+function friendshipColumns(
+  friendships: readonly FriendshipRow[],
+): Pick<FactsColumns, 'friendStaff' | 'ownerStaffId' | 'friendSince' | 'lostAt'> {
   const live = friendships.filter((f) => f.lostAt === null);
   const first = live[0];
   const lost = friendships.flatMap((f) => f.lostAt ?? []);

@@ -43,13 +43,23 @@ const headers = () => ({ authorization: `Bearer ${key}` });
 const get = (url: string) => http.app.inject({ method: 'GET', url: encodeURI(`/api/v1${url}`), headers: headers() });
 const send = (method: 'POST' | 'PATCH' | 'DELETE', url: string, payload?: object) =>
   http.app.inject({ method, url: `/api/v1${url}`, headers: headers(), ...(payload === undefined ? {} : { payload }) });
-const tagIds = (answer: { json(): { tags: { id: string }[] } }) => answer.json().tags.map((tag) => tag.id).sort();
+const tagIds = (answer: { json(): { tags: { id: string }[] } }) =>
+  answer
+    .json()
+    .tags.map((tag) => tag.id)
+    .sort();
 const names = (answer: { json(): { items: { name: string }[] } }) => answer.json().items.map((item) => item.name);
 
 test('a customer is shown whole, with friendships in words', async () => {
   const answer = await get(`/customers/${customerId}`);
   expect(answer.json()).toMatchObject({
-    name: '李雷', gender: 'male', externalUserid: 'wm-李雷', unionid: 'union-李雷', owner: { name: '王芳' }, friendCount: 1, lost: false,
+    name: '李雷',
+    gender: 'male',
+    externalUserid: 'wm-李雷',
+    unionid: 'union-李雷',
+    owner: { name: '王芳' },
+    friendCount: 1,
+    lost: false,
     friendships: [{ staff: { name: '王芳' }, addedAt: '2026-02-27T10:00:00+08:00', addWay: '扫描二维码', remark: '朝阳区', lostAt: null }],
   });
   expect((await get('/customers/00000000-0000-7000-8000-000000000000')).json().error.code).toBe('customer.not_found');
@@ -88,7 +98,12 @@ test('what cannot be asked for is refused and changes nothing', async () => {
 });
 
 test('WeCom is told by one waiting job per customer', async () => {
-  const jobs = await company.db.selectFrom('job').select('payload').where('kind', '=', 'wecom.mark_tag').where('key', '=', customerId).execute();
+  const jobs = await company.db
+    .selectFrom('job')
+    .select('payload')
+    .where('kind', '=', 'wecom.mark_tag')
+    .where('key', '=', customerId)
+    .execute();
   expect(jobs).toEqual([{ payload: { customerId } }]);
 });
 
@@ -109,7 +124,10 @@ test('a tag that an SOP uses is not deleted; another disappears at once', async 
   const [kept = '', gone = ''] = await kit.addTags('删除', ['在用', '闲置']);
   await send('POST', `/customers/${customerId}/tags`, { add: [kept, gone] });
   inUse.add(Number(kept));
-  expect((await send('DELETE', `/tags/${kept}`)).json().error).toMatchObject({ code: 'tag.in_use', message: expect.stringContaining('1 个 SOP') });
+  expect((await send('DELETE', `/tags/${kept}`)).json().error).toMatchObject({
+    code: 'tag.in_use',
+    message: expect.stringContaining('1 个 SOP'),
+  });
   expect((await send('DELETE', `/tags/${gone}`)).statusCode).toBe(200);
   expect(tagIds(await get(`/customers/${customerId}`))).not.toContain(gone);
 });
@@ -133,17 +151,30 @@ test('the timeline tells what happened, newest first, filtered and page by page'
 test('SOP and delivery facts are told with the name of the SOP and the time of the step', async () => {
   const bucket = Number.parseInt(customerId.slice(-2), 16);
   const definition = JSON.stringify({ steps: [{ key: 'd3', at: { day: 3, time: '10:00' }, send: { text: '' } }] });
-  await sql`insert into sop (corp_id, name, status, draft, created_at, updated_at) values (${company.corpId}, '楼盘新客', 'live', '{}', ${at(TEST_NOW)}, ${at(TEST_NOW)})`.execute(company.db);
-  await sql`insert into sop_version (sop_id, version, corp_id, definition, published_at, published_by) select id, 1, corp_id, ${definition}::jsonb, created_at, 'system' from sop`.execute(company.db);
+  await sql`insert into sop (corp_id, name, status, draft, created_at, updated_at) values (${company.corpId}, '楼盘新客', 'live', '{}', ${at(TEST_NOW)}, ${at(TEST_NOW)})`.execute(
+    company.db,
+  );
+  await sql`insert into sop_version (sop_id, version, corp_id, definition, published_at, published_by) select id, 1, corp_id, ${definition}::jsonb, created_at, 'system' from sop`.execute(
+    company.db,
+  );
   const data = JSON.stringify({ intentId: customerId, sopId: 1, stepKey: 'd3', staffId: 1 });
   await sql`insert into fact (bucket, corp_id, customer_id, kind, at, recorded_at, actor, data)
-    values (${bucket}, ${company.corpId}, ${customerId}, 'delivery.handed_over', ${at(TEST_NOW + HOUR)}, ${at(TEST_NOW + HOUR)}, 'sop:1', ${data}::jsonb)`.execute(company.db);
+    values (${bucket}, ${company.corpId}, ${customerId}, 'delivery.handed_over', ${at(TEST_NOW + HOUR)}, ${at(TEST_NOW + HOUR)}, 'sop:1', ${data}::jsonb)`.execute(
+    company.db,
+  );
   const [item] = (await get(`/customers/${customerId}/timeline?kinds=delivery`)).json().items;
-  expect(item).toMatchObject({ sentence: 'SOP《楼盘新客》第 3 天 10:00 的消息已交给 王芳，待成员确认', by: 'SOP《楼盘新客》', sopId: '1', deliveryId: customerId });
+  expect(item).toMatchObject({
+    sentence: 'SOP《楼盘新客》第 3 天 10:00 的消息已交给 王芳，待成员确认',
+    by: 'SOP《楼盘新客》',
+    sopId: '1',
+    deliveryId: customerId,
+  });
 });
 
 test('300 customers are listed page by page, newest first, each once', async () => {
-  const many = Array.from({ length: 300 }, (_, i) => contactNamed(`客户${i}`, [{ addedAt: ADDED_AT - i * HOUR, ...(i % 3 === 0 ? { tagIds: ['et-园艺'] } : {}) }]));
+  const many = Array.from({ length: 300 }, (_, i) =>
+    contactNamed(`客户${i}`, [{ addedAt: ADDED_AT - i * HOUR, ...(i % 3 === 0 ? { tagIds: ['et-园艺'] } : {}) }]),
+  );
   for (let i = 0; i < many.length; i += 100) await kit.intake(many.slice(i, i + 100));
   const seen: string[] = [];
   let cursor = '';
@@ -179,7 +210,11 @@ test('one and two Chinese characters find names and remarks, and nothing that on
 });
 
 test("another company's customers are invisible", async () => {
-  const other = await company.db.insertInto('corp').values({ name: '别家', wecomCorpId: 'ww-other', createdAt: at(TEST_NOW) }).returning('id').executeTakeFirstOrThrow();
+  const other = await company.db
+    .insertInto('corp')
+    .values({ name: '别家', wecomCorpId: 'ww-other', createdAt: at(TEST_NOW) })
+    .returning('id')
+    .executeTakeFirstOrThrow();
   const theirs = customersKit(company.db, other.id, clock);
   await theirs.intake([contactNamed('别家客户')]);
   const theirId = await theirs.customerId('wm-别家客户');

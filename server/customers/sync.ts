@@ -22,14 +22,26 @@ const LOSSES_AT_ONCE = 500;
 /** Reads all customers of a newly connected company, in the lane of bulk work; kept as a sync run. */
 export async function firstSync(context: CustomersContext, corpId: number): Promise<CustomersSync> {
   const { db, clock } = context;
-  const run = await db.insertInto('syncRun').values({ corpId, kind: 'first', startedAt: at(clock.now()) }).returning('id').executeTakeFirstOrThrow();
+  const run = await db
+    .insertInto('syncRun')
+    .values({ corpId, kind: 'first', startedAt: at(clock.now()) })
+    .returning('id')
+    .executeTakeFirstOrThrow();
   try {
     const result = await syncCustomers(context, corpId, 'bulk');
-    await db.updateTable('syncRun').set({ finishedAt: at(clock.now()), result: jsonb(result) }).where('id', '=', run.id).execute();
+    await db
+      .updateTable('syncRun')
+      .set({ finishedAt: at(clock.now()), result: jsonb(result) })
+      .where('id', '=', run.id)
+      .execute();
     return result;
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    await db.updateTable('syncRun').set({ finishedAt: at(clock.now()), error: problem }).where('id', '=', run.id).execute();
+    await db
+      .updateTable('syncRun')
+      .set({ finishedAt: at(clock.now()), error: problem })
+      .where('id', '=', run.id)
+      .execute();
     throw error;
   }
 }
@@ -54,7 +66,12 @@ type Tally = ReturnType<typeof newTally>;
 function newTally() {
   return {
     checked: new Set<string>(),
-    customersAdded: 0, profilesChanged: 0, friendshipsAdded: 0, friendshipsLost: 0, tagsAdded: 0, tagsRemoved: 0,
+    customersAdded: 0,
+    profilesChanged: 0,
+    friendshipsAdded: 0,
+    friendshipsLost: 0,
+    tagsAdded: 0,
+    tagsRemoved: 0,
     notes: new Array<string>(),
   };
 }
@@ -79,7 +96,8 @@ async function syncStaff(context: CustomersContext, corpId: number, userids: rea
     return;
   }
   const staff = await inTx(context.db, (tx) => staffByUserids(tx, startedAt, corpId, userids));
-  for (const [userid, staffId] of staff) await loseUnlisted(context, corpId, staffId, listed.get(userid.toLowerCase()) ?? [], startedAt, lane, tally);
+  for (const [userid, staffId] of staff)
+    await loseUnlisted(context, corpId, staffId, listed.get(userid.toLowerCase()) ?? [], startedAt, lane, tally);
 }
 
 async function takePages(
@@ -121,7 +139,9 @@ async function loseUnlisted(
         select from customer_identity i join unnest(${listed}::text[]) as l(value) on l.value = i.value
         where i.bucket = f.bucket and i.customer_id = f.customer_id and i.corp_id = ${corpId} and i.kind = 'external_userid')`.execute(db);
   for (let i = 0; i < rows.length; i += LOSSES_AT_ONCE) {
-    const losses = rows.slice(i, i + LOSSES_AT_ONCE).map((row) => ({ customerId: row.customerId, staffId, at: startedAt, by: 'unknown' as const }));
+    const losses = rows
+      .slice(i, i + LOSSES_AT_ONCE)
+      .map((row) => ({ customerId: row.customerId, staffId, at: startedAt, by: 'unknown' as const }));
     tally.friendshipsLost += await inTx(db, (tx) => loseFriendships(tx, clock.now(), corpId, losses, lane));
   }
 }

@@ -17,15 +17,31 @@ export type TagUse = (tx: Tx, scope: Scope, tagIds: readonly number[]) => Promis
 const COLUMNS = ['id', 'groupId', 'name', 'createdAt'] as const;
 
 /** Tags by id, optionally those whose name contains `q`. */
-export async function listTags(tx: Query, scope: Scope, page: { limit?: number; cursor?: string; q?: string }): Promise<Paged<Static<typeof Tag>>> {
+export async function listTags(
+  tx: Query,
+  scope: Scope,
+  page: { limit?: number; cursor?: string; q?: string },
+): Promise<Paged<Static<typeof Tag>>> {
   const limit = page.limit ?? DEFAULT_LIMIT;
   let query = tx.selectFrom('tag').select(COLUMNS).where('corpId', '=', scope.corpId).where('deletedAt', 'is', null);
   const needle = page.q?.trim() ?? '';
   if (needle !== '') query = query.where('name', 'ilike', `%${needle.replace(/[\\%_]/g, '\\$&')}%`);
   if (page.cursor !== undefined) query = query.where('id', '>', afterId(page.cursor));
-  const rows = await query.orderBy('id').limit(limit + 1).execute();
-  const counts = await tagCounts(tx, scope, rows.map((row) => row.id));
-  return pageOf(rows, limit, (row) => [row.id], (row) => tagView(scope, row, counts));
+  const rows = await query
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute();
+  const counts = await tagCounts(
+    tx,
+    scope,
+    rows.map((row) => row.id),
+  );
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.id],
+    (row) => tagView(scope, row, counts),
+  );
 }
 
 /** A tag made here is made in WeCom too, by a job. */
@@ -68,7 +84,12 @@ export async function removeTags(tx: Tx, scope: Scope, now: number, tagIds: read
   if (tagIds.length === 0) return;
   const sops = await use(tx, scope, tagIds);
   if (sops > 0) throw refuse('tag.in_use', { sops });
-  await tx.updateTable('tag').set({ deletedAt: at(now) }).where('corpId', '=', scope.corpId).where('id', 'in', tagIds).execute();
+  await tx
+    .updateTable('tag')
+    .set({ deletedAt: at(now) })
+    .where('corpId', '=', scope.corpId)
+    .where('id', 'in', tagIds)
+    .execute();
   await enqueuePurgeTag(tx, now, scope.corpId, tagIds);
   await enqueuePushTag(tx, now, scope.corpId, tagIds);
 }
@@ -88,7 +109,13 @@ async function readTag(tx: Tx, scope: Scope, id: string): Promise<TagRow> {
 
 async function rename(tx: Tx, scope: Scope, id: number, name: string): Promise<TagRow> {
   try {
-    return await tx.updateTable('tag').set({ name }).where('id', '=', id).where('corpId', '=', scope.corpId).returning(COLUMNS).executeTakeFirstOrThrow();
+    return await tx
+      .updateTable('tag')
+      .set({ name })
+      .where('id', '=', id)
+      .where('corpId', '=', scope.corpId)
+      .returning(COLUMNS)
+      .executeTakeFirstOrThrow();
   } catch (error) {
     if (violates(error, 'tag_name')) throw refuse('tag.name_taken', { name });
     throw error;

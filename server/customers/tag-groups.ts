@@ -16,7 +16,11 @@ type GroupRow = { id: number; name: string; exclusive: boolean; wecomId: string 
 const COLUMNS = ['id', 'name', 'exclusive', 'wecomId', 'position'] as const;
 
 /** Groups with their tags, in WeCom's order: larger positions first. */
-export async function listTagGroups(tx: Query, scope: Scope, page: { limit?: number; cursor?: string }): Promise<Paged<Static<typeof TagGroup>>> {
+export async function listTagGroups(
+  tx: Query,
+  scope: Scope,
+  page: { limit?: number; cursor?: string },
+): Promise<Paged<Static<typeof TagGroup>>> {
   const limit = page.limit ?? DEFAULT_LIMIT;
   let query = tx.selectFrom('tagGroup').select(COLUMNS).where('corpId', '=', scope.corpId).where('deletedAt', 'is', null);
   if (page.cursor !== undefined) {
@@ -24,12 +28,26 @@ export async function listTagGroups(tx: Query, scope: Scope, page: { limit?: num
     if (!Number.isSafeInteger(position) || !Number.isSafeInteger(id)) throw refuse('request.cursor_invalid');
     query = query.where((eb) => eb.or([eb('position', '<', position), eb.and([eb('position', '=', position), eb('id', '>', id)])]));
   }
-  const rows = await query.orderBy('position', 'desc').orderBy('id').limit(limit + 1).execute();
+  const rows = await query
+    .orderBy('position', 'desc')
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute();
   const views = await groupViews(tx, scope, rows);
-  return pageOf(rows, limit, (row) => [row.position, row.id], (row) => views.get(row.id) ?? groupView(row, []));
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.position, row.id],
+    (row) => views.get(row.id) ?? groupView(row, []),
+  );
 }
 
-export async function createTagGroup(tx: Tx, scope: Scope, now: number, group: { name: string; exclusive?: boolean }): Promise<Static<typeof TagGroup>> {
+export async function createTagGroup(
+  tx: Tx,
+  scope: Scope,
+  now: number,
+  group: { name: string; exclusive?: boolean },
+): Promise<Static<typeof TagGroup>> {
   const name = group.name.trim();
   const row = await tx
     .insertInto('tagGroup')
@@ -58,14 +76,37 @@ export async function updateTagGroup(
 /** Deletes the group and its tags; refused while an SOP uses one of them. */
 export async function deleteTagGroup(tx: Tx, scope: Scope, now: number, id: string, use: TagUse): Promise<void> {
   const group = await readGroup(tx, scope, id);
-  const tags = await tx.selectFrom('tag').select('id').where('groupId', '=', group.id).where('corpId', '=', scope.corpId).where('deletedAt', 'is', null).execute();
-  await removeTags(tx, scope, now, tags.map((tag) => tag.id), use);
-  await tx.updateTable('tagGroup').set({ deletedAt: at(now) }).where('id', '=', group.id).where('corpId', '=', scope.corpId).execute();
+  const tags = await tx
+    .selectFrom('tag')
+    .select('id')
+    .where('groupId', '=', group.id)
+    .where('corpId', '=', scope.corpId)
+    .where('deletedAt', 'is', null)
+    .execute();
+  await removeTags(
+    tx,
+    scope,
+    now,
+    tags.map((tag) => tag.id),
+    use,
+  );
+  await tx
+    .updateTable('tagGroup')
+    .set({ deletedAt: at(now) })
+    .where('id', '=', group.id)
+    .where('corpId', '=', scope.corpId)
+    .execute();
 }
 
 async function writeGroup(tx: Tx, scope: Scope, id: number, values: { name: string; exclusive: boolean }): Promise<GroupRow> {
   try {
-    return await tx.updateTable('tagGroup').set(values).where('id', '=', id).where('corpId', '=', scope.corpId).returning(COLUMNS).executeTakeFirstOrThrow();
+    return await tx
+      .updateTable('tagGroup')
+      .set(values)
+      .where('id', '=', id)
+      .where('corpId', '=', scope.corpId)
+      .returning(COLUMNS)
+      .executeTakeFirstOrThrow();
   } catch (error) {
     if (violates(error, 'tag_group_name')) throw refuse('tag_group.name_taken', { name: values.name });
     throw error;
@@ -92,12 +133,20 @@ async function groupViews(tx: Query, scope: Scope, groups: readonly GroupRow[]):
     .selectFrom('tag')
     .select(['id', 'groupId', 'name', 'createdAt'])
     .where('corpId', '=', scope.corpId)
-    .where('groupId', 'in', groups.map((group) => group.id))
+    .where(
+      'groupId',
+      'in',
+      groups.map((group) => group.id),
+    )
     .where('deletedAt', 'is', null)
     .orderBy('position', 'desc')
     .orderBy('id')
     .execute();
-  const counts = await tagCounts(tx, scope, tags.map((tag) => tag.id));
+  const counts = await tagCounts(
+    tx,
+    scope,
+    tags.map((tag) => tag.id),
+  );
   const views = new Map(groups.map((group) => [group.id, groupView(group, [])]));
   for (const tag of tags) views.get(tag.groupId)?.tags.push(tagView(scope, tag, counts));
   return views;

@@ -19,7 +19,11 @@ export async function syncTags(context: CustomersContext, corpId: number): Promi
 }
 
 /** The whole library, and what we knew of it before we asked: only that can turn out to be gone. */
-export type TagLibrary = { readonly groups: readonly CorpTagGroup[]; readonly knownGroups: readonly string[]; readonly knownTags: readonly string[] };
+export type TagLibrary = {
+  readonly groups: readonly CorpTagGroup[];
+  readonly knownGroups: readonly string[];
+  readonly knownTags: readonly string[];
+};
 
 export async function fetchTagLibrary({ db, wecom }: CustomersContext, corpId: number): Promise<TagLibrary> {
   const known = await sql<{ wecomId: string; what: 'group' | 'tag' }>`
@@ -39,7 +43,12 @@ export async function takeTagLibrary(tx: Tx, now: number, corpId: number, librar
   const { groups } = library;
   // One sync of a company's tag library at a time, so that an older answer does not win.
   await sql`select pg_advisory_xact_lock(${LOCKS.tagLibrary}, ${corpId})`.execute(tx);
-  const listed = groups.map((group) => ({ id: group.group_id, name: group.group_name, position: group.order, at: iso(group.create_time * SECOND) }));
+  const listed = groups.map((group) => ({
+    id: group.group_id,
+    name: group.group_name,
+    position: group.order,
+    at: iso(group.create_time * SECOND),
+  }));
   await takeGroups(tx, now, corpId, listed, goneOf(library.knownGroups, listed));
   const tags = groups.flatMap((group) =>
     group.tag.map((tag) => ({ group: group.group_id, id: tag.id, name: tag.name, position: tag.order, at: iso(tag.create_time * SECOND) })),
@@ -60,7 +69,9 @@ async function takeGroups(tx: Tx, now: number, corpId: number, groups: readonly 
   // A group that still holds tags of ours which WeCom has never seen stays, as ours.
   await sql`
     update tag_group g set wecom_id = null
-    where g.corp_id = ${corpId} and g.wecom_id = any(${gone}::text[]) and exists (select from tag t where t.group_id = g.id and t.wecom_id is null and t.deleted_at is null)`.execute(tx);
+    where g.corp_id = ${corpId} and g.wecom_id = any(${gone}::text[]) and exists (select from tag t where t.group_id = g.id and t.wecom_id is null and t.deleted_at is null)`.execute(
+    tx,
+  );
   await sql`
     update tag_group g set deleted_at = ${at(now)}
     where g.corp_id = ${corpId} and g.wecom_id = any(${gone}::text[]) and g.deleted_at is null`.execute(tx);
@@ -80,7 +91,13 @@ async function takeGroups(tx: Tx, now: number, corpId: number, groups: readonly 
         and ${noPushWaits('group:', sql.ref('tag_group.id'))}`.execute(tx);
 }
 
-async function takeTags(tx: Tx, now: number, corpId: number, tags: readonly (Listed & { group: string })[], gone: readonly string[]): Promise<void> {
+async function takeTags(
+  tx: Tx,
+  now: number,
+  corpId: number,
+  tags: readonly (Listed & { group: string })[],
+  gone: readonly string[],
+): Promise<void> {
   const rows = JSON.stringify(tags);
   const given = sql`(
     select g.id as group_id, row.id, row.name, row.position, row.at
@@ -90,14 +107,21 @@ async function takeTags(tx: Tx, now: number, corpId: number, tags: readonly (Lis
     update tag t set deleted_at = ${at(now)}
     where t.corp_id = ${corpId} and t.wecom_id = any(${gone}::text[]) and t.deleted_at is null
     returning t.id`.execute(tx);
-  await enqueuePurgeTag(tx, now, corpId, deleted.rows.map((row) => row.id));
+  await enqueuePurgeTag(
+    tx,
+    now,
+    corpId,
+    deleted.rows.map((row) => row.id),
+  );
   await sql`
     update tag t set wecom_id = row.id from ${given}
     where t.corp_id = ${corpId} and t.group_id = row.group_id and t.wecom_id is null and t.deleted_at is null and t.name = row.name
       and not exists (select from tag o where o.corp_id = ${corpId} and o.wecom_id = row.id)`.execute(tx);
   await sql`
     update tag t set name = t.name || ' #' || t.id from ${given}
-    where t.corp_id = ${corpId} and t.group_id = row.group_id and t.deleted_at is null and t.wecom_id is distinct from row.id and t.name = row.name`.execute(tx);
+    where t.corp_id = ${corpId} and t.group_id = row.group_id and t.deleted_at is null and t.wecom_id is distinct from row.id and t.name = row.name`.execute(
+    tx,
+  );
   // What we deleted and WeCom still lists stays deleted (groups alike): a job is on its way to tell WeCom.
   await sql`
     insert into tag (corp_id, group_id, name, wecom_id, position, created_at)

@@ -21,5 +21,11 @@ export async function tagCounts(tx: Query, scope: Scope, tagIds: readonly number
 }
 
 export function tagView(scope: Scope, row: TagRow, counts: ReadonlyMap<number, number>): Static<typeof Tag> {
-  return { id: String(row.id), groupId: String(row.groupId), name: row.name, customers: counts.get(row.id) ?? 0, createdAt: isoIn(row.createdAt, scope.zone) };
+  return {
+    id: String(row.id),
+    groupId: String(row.groupId),
+    name: row.name,
+    customers: counts.get(row.id) ?? 0,
+    createdAt: isoIn(row.createdAt, scope.zone),
+  };
 }

@@ -29,14 +29,24 @@ export async function changeCustomerTags(
   await lockCustomer(tx, scope, bucket, customerId);
   const known = await knownTags(tx, scope, [...add, ...remove]);
   const live = await liveTaggings(tx, scope, bucket, customerId);
-  const plan = planTagChange(live, add.flatMap((id) => known.get(id) ?? []), remove.map(Number));
+  const plan = planTagChange(
+    live,
+    add.flatMap((id) => known.get(id) ?? []),
+    remove.map(Number),
+  );
   if (plan.kind === 'exclusive') throw refuse('tag.exclusive', { group: plan.groupName });
   if (plan.add.length === 0 && plan.remove.length === 0) return;
 
   const actor = actorText(scope.actor);
   const source = sourceOf(scope);
   const removed = live.filter((tagging) => plan.remove.includes(tagging.tagId));
-  await endTaggings(tx, now, bucket, removed.map((tagging) => tagging.id), actor);
+  await endTaggings(
+    tx,
+    now,
+    bucket,
+    removed.map((tagging) => tagging.id),
+    actor,
+  );
   const added = plan.add.map((tagId) => ({ id: newId(now), tagId }));
   await insertTaggings(tx, scope, now, customerId, added, actor);
   const about = { corpId: scope.corpId, customerId, at: now, actor };
@@ -94,7 +104,12 @@ function liveTaggings(tx: Tx, scope: Scope, bucket: number, customerId: string):
 
 async function endTaggings(tx: Tx, now: number, bucket: number, ids: readonly string[], actor: string): Promise<void> {
   if (ids.length === 0) return;
-  await tx.updateTable('tagging').set({ removedBy: actor, removedAt: at(now) }).where('bucket', '=', bucket).where('id', 'in', ids).execute();
+  await tx
+    .updateTable('tagging')
+    .set({ removedBy: actor, removedAt: at(now) })
+    .where('bucket', '=', bucket)
+    .where('id', 'in', ids)
+    .execute();
 }
 
 async function insertTaggings(
@@ -106,8 +121,18 @@ async function insertTaggings(
   actor: string,
 ): Promise<void> {
   if (taggings.length === 0) return;
-  const common = { bucket: bucketOf(customerId), corpId: scope.corpId, customerId, source: sourceOf(scope), addedBy: actor, addedAt: at(now) };
-  await tx.insertInto('tagging').values(taggings.map((tagging) => ({ ...common, ...tagging }))).execute();
+  const common = {
+    bucket: bucketOf(customerId),
+    corpId: scope.corpId,
+    customerId,
+    source: sourceOf(scope),
+    addedBy: actor,
+    addedAt: at(now),
+  };
+  await tx
+    .insertInto('tagging')
+    .values(taggings.map((tagging) => ({ ...common, ...tagging })))
+    .execute();
 }
 
 function sourceOf(scope: Scope): TaggingSource {

@@ -26,7 +26,11 @@ export function customersKit(db: Db, corpId: number, clock: { now(): number }) {
       while (await reactor.runOnce());
     },
     async addStaff(userid: string, name: string): Promise<number> {
-      const row = await db.insertInto('staff').values({ corpId, userid, name, contactEnabled: true, createdAt: at(clock.now()) }).returning('id').executeTakeFirstOrThrow();
+      const row = await db
+        .insertInto('staff')
+        .values({ corpId, userid, name, contactEnabled: true, createdAt: at(clock.now()) })
+        .returning('id')
+        .executeTakeFirstOrThrow();
       return row.id;
     },
     /** A group with tags, which WeCom knows as `et-<name>`. Answers the tags' ids in order. */
@@ -35,31 +39,54 @@ export function customersKit(db: Db, corpId: number, clock: { now(): number }) {
         const group = await createTagGroup(tx, scope, clock.now(), { name: groupName, exclusive });
         const ids: string[] = [];
         for (const name of tagNames) ids.push((await createTag(tx, scope, clock.now(), { groupId: group.id, name })).id);
-        await tx.updateTable('tag').set({ wecomId: sql<string>`'et-' || name` }).where('groupId', '=', Number(group.id)).execute();
+        await tx
+          .updateTable('tag')
+          .set({ wecomId: sql<string>`'et-' || name` })
+          .where('groupId', '=', Number(group.id))
+          .execute();
         return ids;
       });
     },
     async customerId(externalUserid: string): Promise<string> {
-      const row = await db.selectFrom('customerIdentity').select('customerId').where('corpId', '=', corpId).where('value', '=', externalUserid).executeTakeFirstOrThrow();
+      const row = await db
+        .selectFrom('customerIdentity')
+        .select('customerId')
+        .where('corpId', '=', corpId)
+        .where('value', '=', externalUserid)
+        .executeTakeFirstOrThrow();
       return row.customerId;
     },
     /** Kinds and data of a customer's facts, in order. */
     async facts(customerId: string): Promise<Pick<Fact, 'kind' | 'at' | 'data'>[]> {
-      const { rows } = await sql<Pick<Fact, 'kind' | 'at' | 'data'>>`select kind, at, data from fact where customer_id = ${customerId} order by seq`.execute(db);
+      const { rows } = await sql<
+        Pick<Fact, 'kind' | 'at' | 'data'>
+      >`select kind, at, data from fact where customer_id = ${customerId} order by seq`.execute(db);
       return rows;
     },
   };
 }
 
 /** A contact as WeCom shows one, with what a test does not care about filled in. */
-export function contactNamed(name: string, relations: readonly Partial<WecomRelation>[] = [{}], rest: Partial<WecomContact> = {}): WecomContact {
+export function contactNamed(
+  name: string,
+  relations: readonly Partial<WecomRelation>[] = [{}],
+  rest: Partial<WecomContact> = {},
+): WecomContact {
   return {
     externalUserid: `wm-${name}`,
     unionid: null,
     name,
     gender: 'unknown',
     avatarUrl: null,
-    relations: relations.map((relation) => ({ userid: 'wangfang', addedAt: ADDED_AT, addWay: 1, state: null, remark: null, tagIds: [], ...relation })),
+    relations: relations.map((relation) => ({
+      userid: 'wangfang',
+      addedAt: ADDED_AT,
+      addWay: 1,
+      state: null,
+      remark: null,
+      tagIds: [],
+      ...relation,
+    })),
     ...rest,
   };
 }

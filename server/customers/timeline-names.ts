@@ -8,7 +8,12 @@ import type { Query } from '../platform/db/database.ts';
 import { operatorNames, staffNames, tagNames } from './names.ts';
 import { stepsOf, type StepTexts } from './timeline-steps.ts';
 
-export type About = { readonly sopId: number | null; readonly enrollmentId: string | null; readonly deliveryId: string | null; readonly step: string | null };
+export type About = {
+  readonly sopId: number | null;
+  readonly enrollmentId: string | null;
+  readonly deliveryId: string | null;
+  readonly step: string | null;
+};
 
 /** Names for a page of facts, and what each fact is about. */
 export type Looked = Omit<TimelineNames, 'step'> & {
@@ -16,7 +21,14 @@ export type Looked = Omit<TimelineNames, 'step'> & {
   about(fact: FactBody): About;
 };
 
-type Mention = { staff: number | null; tag: number | null; sop: number | null; enrollment: string | null; intent: string | null; stepKey: string | null };
+type Mention = {
+  staff: number | null;
+  tag: number | null;
+  sop: number | null;
+  enrollment: string | null;
+  intent: string | null;
+  stepKey: string | null;
+};
 const NOBODY: Mention = { staff: null, tag: null, sop: null, enrollment: null, intent: null, stepKey: null };
 
 /** Looks up all names that a page of facts mentions: one query per kind of name, none for kinds not mentioned. */
@@ -36,7 +48,11 @@ export async function timelineNames(
   );
   return {
     staff: await staffNames(tx, scope, [...mentions.flatMap((mention) => mention.staff ?? []), ...acted('staff')]),
-    tags: await tagNames(tx, scope, mentions.flatMap((mention) => mention.tag ?? [])),
+    tags: await tagNames(
+      tx,
+      scope,
+      mentions.flatMap((mention) => mention.tag ?? []),
+    ),
     sops: await sopNames(tx, scope, sopIds),
     operators: await operatorNames(tx, scope, acted('operator')),
     about: (fact) => aboutOf(mentionOf(fact), steps),
@@ -76,13 +92,25 @@ function mentionOf(fact: FactBody): Mention {
     case 'sop.step_skipped':
       return { ...NOBODY, sop: fact.data.sopId, enrollment: fact.data.enrollmentId, stepKey: fact.data.stepKey };
     case 'sop.step_decided':
-      return { ...NOBODY, sop: fact.data.sopId, enrollment: fact.data.enrollmentId, stepKey: fact.data.stepKey, intent: fact.data.intentId };
+      return {
+        ...NOBODY,
+        sop: fact.data.sopId,
+        enrollment: fact.data.enrollmentId,
+        stepKey: fact.data.stepKey,
+        intent: fact.data.intentId,
+      };
     case 'delivery.handed_over':
     case 'delivery.sent':
     case 'delivery.unknown':
       return { ...NOBODY, sop: fact.data.sopId, stepKey: fact.data.stepKey, intent: fact.data.intentId, staff: fact.data.staffId };
     case 'delivery.suppressed':
-      return { ...NOBODY, sop: fact.data.sopId, stepKey: fact.data.stepKey, intent: fact.data.intentId, tag: tagOfReason(fact.data.reason) ?? null };
+      return {
+        ...NOBODY,
+        sop: fact.data.sopId,
+        stepKey: fact.data.stepKey,
+        intent: fact.data.intentId,
+        tag: tagOfReason(fact.data.reason) ?? null,
+      };
     case 'delivery.refused':
     case 'delivery.expired':
       return { ...NOBODY, sop: fact.data.sopId, stepKey: fact.data.stepKey, intent: fact.data.intentId };

@@ -70,5 +70,7 @@ async function stepTimes(tx: Query, scope: Scope, mentions: readonly Mention[]):
     where v.corp_id = ${scope.corpId} and v.sop_id = any(${Array.from(new Set(asked.map((a) => a.sop)))}::integer[])
       and step ->> 'key' = any(${Array.from(new Set(asked.map((a) => a.key)))}::text[])
     order by v.version`.execute(tx);
-  return new Map(rows.flatMap((row) => [[`${row.sopId}:${row.key}:${row.version}`, row.at] as const, [`${row.sopId}:${row.key}:`, row.at] as const]));
+  return new Map(
+    rows.flatMap((row) => [[`${row.sopId}:${row.key}:${row.version}`, row.at] as const, [`${row.sopId}:${row.key}:`, row.at] as const]),
+  );
 }

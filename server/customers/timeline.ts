@@ -14,7 +14,13 @@ import { decodeCursor, pageOf } from '../platform/http/cursor.ts';
 import { refuse } from '../platform/http/refuse.ts';
 import { timelineNames, type Looked } from './timeline-names.ts';
 
-export type TimelineFact = FactBody & { readonly bucket: number; readonly seq: number; readonly customerId: string; readonly at: number; readonly actor: string };
+export type TimelineFact = FactBody & {
+  readonly bucket: number;
+  readonly seq: number;
+  readonly customerId: string;
+  readonly at: number;
+  readonly actor: string;
+};
 
 /** What happened to a customer, newest first, each as a sentence with who did it. */
 export async function listTimeline(
@@ -35,7 +41,12 @@ export async function listTimeline(
     order by at desc, seq desc
     limit ${limit + 1}`.execute(tx);
   const names = await timelineNames(tx, scope, rows);
-  return pageOf(rows, limit, (fact) => [fact.at, fact.seq], (fact) => timelineItem(scope, fact, names));
+  return pageOf(
+    rows,
+    limit,
+    (fact) => [fact.at, fact.seq],
+    (fact) => timelineItem(scope, fact, names),
+  );
 }
 
 /** One fact as the timeline shows it. */
@@ -55,11 +66,15 @@ export function timelineItem(scope: Scope, fact: TimelineFact, names: Looked): S
 
 /** `customer` shows profile changes too; the names are the first parts of fact kinds. */
 function subjects(kinds: string): string[] {
-  return kinds.split(',').map((kind) => kind.trim()).filter((kind) => kind !== '');
+  return kinds
+    .split(',')
+    .map((kind) => kind.trim())
+    .filter((kind) => kind !== '');
 }
 
 function before(cursor: string): RawBuilder<unknown> {
   const [instant, seq] = decodeCursor(cursor, 2);
-  if (typeof instant !== 'number' || typeof seq !== 'number' || !Number.isSafeInteger(instant) || !Number.isSafeInteger(seq)) throw refuse('request.cursor_invalid');
+  if (typeof instant !== 'number' || typeof seq !== 'number' || !Number.isSafeInteger(instant) || !Number.isSafeInteger(seq))
+    throw refuse('request.cursor_invalid');
   return sql`and (at, seq) < (${at(instant)}, ${seq})`;
 }

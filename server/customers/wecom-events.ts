@@ -7,7 +7,12 @@ import { upsertFromWecom } from './intake.ts';
 import { customerOf, loseFriendships } from './loss.ts';
 import { fetchTagLibrary, syncTags, takeTagLibrary, type CustomersContext } from './tag-sync.ts';
 
-type Prepared = { readonly event: FriendshipEvent; readonly corpId: number; readonly contact: WecomContact | undefined; readonly asOf: number };
+type Prepared = {
+  readonly event: FriendshipEvent;
+  readonly corpId: number;
+  readonly contact: WecomContact | undefined;
+  readonly asOf: number;
+};
 
 /**
  * Friendships made, changed and ended. Callbacks only say that something changed: what is so now is asked. Losses also

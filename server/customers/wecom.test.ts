@@ -25,15 +25,34 @@ const ADDED = 1_700_000_000;
 beforeAll(async () => {
   company = await openConnectedCompany();
   wecom = await startTestWecom();
-  context = { db: company.db, clock: systemClock, wecom: createWecomClient({ db: company.db, clock: systemClock, apiBase: wecom.url, log: silent }) };
+  context = {
+    db: company.db,
+    clock: systemClock,
+    wecom: createWecomClient({ db: company.db, clock: systemClock, apiBase: wecom.url, log: silent }),
+  };
   kit = customersKit(company.db, company.corpId, systemClock);
   await wecom.control.post('/world', {
-    staff: [{ userid: 'wangfang', name: '王芳' }, { userid: 'zhaoyi', name: '赵一' }],
-    tagGroups: [{ groupId: 'etg', groupName: '装修', tags: [{ id: 'et1', name: '新客' }, { id: 'et2', name: '老客' }] }],
+    staff: [
+      { userid: 'wangfang', name: '王芳' },
+      { userid: 'zhaoyi', name: '赵一' },
+    ],
+    tagGroups: [
+      {
+        groupId: 'etg',
+        groupName: '装修',
+        tags: [
+          { id: 'et1', name: '新客' },
+          { id: 'et2', name: '老客' },
+        ],
+      },
+    ],
     customers: Array.from({ length: 130 }, (_, i) => ({
       externalUserid: `wm${i}`,
       name: `客户${i}`,
-      friendships: [{ userid: 'wangfang', createtime: ADDED + i, tagIds: i % 2 === 0 ? ['et1'] : [] }, ...(i < 10 ? [{ userid: 'zhaoyi', createtime: ADDED + 1_000 }] : [])],
+      friendships: [
+        { userid: 'wangfang', createtime: ADDED + i, tagIds: i % 2 === 0 ? ['et1'] : [] },
+        ...(i < 10 ? [{ userid: 'zhaoyi', createtime: ADDED + 1_000 }] : []),
+      ],
     })),
   });
   await syncOrg(context, company.corpId);
@@ -45,18 +64,33 @@ afterAll(async () => {
 beforeEach(() => wecom.control.send('DELETE', '/faults'));
 
 const nowSeconds = () => Math.floor(Date.now() / 1_000) * 1_000;
-async function tell(kind: 'add_external_contact' | 'edit_external_contact' | 'del_external_contact' | 'del_follow_user', externalUserid: string, at = nowSeconds(), userid = 'wangfang') {
+async function tell(
+  kind: 'add_external_contact' | 'edit_external_contact' | 'del_external_contact' | 'del_follow_user',
+  externalUserid: string,
+  at = nowSeconds(),
+  userid = 'wangfang',
+) {
   const event: FriendshipEvent = { corpId: 'ww0123456789abcdef', at, userid, externalUserid, kind };
   const apply = await friendshipHandler(context).prepare(event, { id: company.corpId, wecomCorpId: event.corpId, zone: 'Asia/Shanghai' });
   await inTx(company.db, (tx) => apply(tx, Date.now()));
 }
 async function runJobs(handler: JobHandler): Promise<void> {
-  const jobs = await company.db.deleteFrom('job').where('kind', '=', handler.kind).returning(['id', 'corpId', 'key', 'attempts']).returning(sql<Record<string, unknown>>`payload`.as('payload')).execute();
+  const jobs = await company.db
+    .deleteFrom('job')
+    .where('kind', '=', handler.kind)
+    .returning(['id', 'corpId', 'key', 'attempts'])
+    .returning(sql<Record<string, unknown>>`payload`.as('payload'))
+    .execute();
   for (const job of jobs) await handler.run(job);
 }
 const live = async (externalUserid: string) => {
   const id = await kit.customerId(externalUserid);
-  const rows = await company.db.selectFrom('friendship').select('staffId').where('customerId', '=', id).where('lostAt', 'is', null).execute();
+  const rows = await company.db
+    .selectFrom('friendship')
+    .select('staffId')
+    .where('customerId', '=', id)
+    .where('lostAt', 'is', null)
+    .execute();
   return rows.length;
 };
 const tagsOf = async (externalUserid: string) => {
@@ -66,15 +100,41 @@ const tagsOf = async (externalUserid: string) => {
 };
 const inWecom = async (externalUserid: string) => {
   const contact = await context.wecom.call(company.corpId, 'externalcontact/get', { external_userid: externalUserid });
-  return contact.follow_user.find((follow) => follow.userid === 'wangfang')?.tags?.map((tag) => tag.tag_name).sort() ?? [];
+  return (
+    contact.follow_user
+      .find((follow) => follow.userid === 'wangfang')
+      ?.tags?.map((tag) => tag.tag_name)
+      .sort() ?? []
+  );
 };
-const tagNamed = (name: string) => company.db.selectFrom('tag').select(['id', 'wecomId', 'groupId']).where('name', '=', name).where('deletedAt', 'is', null).executeTakeFirst();
+const tagNamed = (name: string) =>
+  company.db
+    .selectFrom('tag')
+    .select(['id', 'wecomId', 'groupId'])
+    .where('name', '=', name)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirst();
 
 test('the first sync brings everybody with friendships and tags, and a second one finds nothing to do', async () => {
   const first = await firstSync(context, company.corpId);
-  expect(first).toMatchObject({ customersChecked: 130, customersAdded: 130, friendshipsAdded: 140, tagsAdded: 65, friendshipsLost: 0, notes: [] });
+  expect(first).toMatchObject({
+    customersChecked: 130,
+    customersAdded: 130,
+    friendshipsAdded: 140,
+    tagsAdded: 65,
+    friendshipsLost: 0,
+    notes: [],
+  });
   const second = await reconcileCustomers(context, company.corpId);
-  expect(second).toMatchObject({ customersChecked: 130, customersAdded: 0, friendshipsAdded: 0, profilesChanged: 0, tagsAdded: 0, tagsRemoved: 0, friendshipsLost: 0 });
+  expect(second).toMatchObject({
+    customersChecked: 130,
+    customersAdded: 0,
+    friendshipsAdded: 0,
+    profilesChanged: 0,
+    tagsAdded: 0,
+    tagsRemoved: 0,
+    friendshipsLost: 0,
+  });
   const run = await company.db.selectFrom('syncRun').selectAll().executeTakeFirstOrThrow();
   expect(run).toMatchObject({ kind: 'first', error: null, finishedAt: expect.any(Number) });
 });
@@ -122,7 +182,11 @@ test('a deletion that overtakes the adding leaves the customer known and lost', 
   await tell('del_follow_user', externalUserid, addedAt + 1_000);
   await tell('add_external_contact', externalUserid, addedAt);
   expect(await live(externalUserid)).toBe(0);
-  expect((await kit.facts(await kit.customerId(externalUserid))).map((fact) => fact.kind)).toEqual(['customer.known', 'friend.added', 'friend.lost']);
+  expect((await kit.facts(await kit.customerId(externalUserid))).map((fact) => fact.kind)).toEqual([
+    'customer.known',
+    'friend.added',
+    'friend.lost',
+  ]);
 });
 
 test('tags that staff put on and take off in WeCom come through, at the time of the callback', async () => {

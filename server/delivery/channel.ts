@@ -12,7 +12,10 @@ export type HandOver =
 
 export type Looked<T> = { readonly kind: 'ok'; readonly value: T } | { readonly kind: 'failed'; readonly problem: string };
 
-export type Confirmation = { readonly sender: string; readonly state: { readonly kind: 'waiting' } | { readonly kind: 'confirmed'; readonly at: number | null } };
+export type Confirmation = {
+  readonly sender: string;
+  readonly state: { readonly kind: 'waiting' } | { readonly kind: 'confirmed'; readonly at: number | null };
+};
 
 export type SendStatus = 'waiting' | 'sent' | 'not_friend' | 'quota';
 export type SendResult = { readonly recipient: string; readonly status: SendStatus; readonly at: number | null };

@@ -10,7 +10,13 @@ export type DueTask = { readonly id: string; readonly corpId: number };
  * past meanwhile: that is how every process sees that work is under way. Looking twice would cost calls, nothing else.
  */
 export async function takeDue(db: Db, now: number, workerId: number, state: 'unknown' | 'handed_over', most: number): Promise<DueTask[]> {
-  const due = await db.selectFrom('massTask').select('id').where('state', '=', state).where('nextCheckAt', '<=', at(now)).limit(1).executeTakeFirst();
+  const due = await db
+    .selectFrom('massTask')
+    .select('id')
+    .where('state', '=', state)
+    .where('nextCheckAt', '<=', at(now))
+    .limit(1)
+    .executeTakeFirst();
   if (due === undefined) return [];
   const others = (await liveWorkerIds(db)).filter((id) => id !== workerId);
   const { rows } = await sql<DueTask>`
@@ -25,5 +31,7 @@ export async function takeDue(db: Db, now: number, workerId: number, state: 'unk
 
 /** Notes that the look is over and when the next one is due; null: never. */
 export async function checkDone(tx: Tx, taskId: string, nextAt: number | null): Promise<void> {
-  await sql`update mass_task set checks = checks + 1, checked_by = null, next_check_at = ${atOrNull(nextAt)} where id = ${taskId}`.execute(tx);
+  await sql`update mass_task set checks = checks + 1, checked_by = null, next_check_at = ${atOrNull(nextAt)} where id = ${taskId}`.execute(
+    tx,
+  );
 }

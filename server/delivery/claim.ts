@@ -9,7 +9,13 @@ import { newId } from '../platform/ids/new-id.ts';
 import { settleIntents, type IntentRef, type Settlement } from './intents.ts';
 
 /** A mass task that is ours to ask for. */
-export type ClaimedTask = { readonly id: string; readonly corpId: number; readonly sender: string; readonly recipients: readonly string[]; readonly text: string };
+export type ClaimedTask = {
+  readonly id: string;
+  readonly corpId: number;
+  readonly sender: string;
+  readonly recipients: readonly string[];
+  readonly text: string;
+};
 
 export type ClaimedBatch = {
   readonly tasks: readonly ClaimedTask[];
@@ -33,10 +39,15 @@ export function claimTasks(db: Db, now: number, workerId: number, most: number):
     const inTime = due.filter((intent) => intent.expiresAt > now);
     const routed = await route(tx, inTime);
     const stranded = inTime.filter((intent) => !routed.some.has(intent.id));
-    await settleIntents(tx, now, ['created'], [
-      ...late.map((intent): Settlement => ({ ...intent, at: now, outcome: { state: 'expired', reason: 'too_late' } })),
-      ...stranded.map((intent): Settlement => ({ ...intent, at: now, outcome: { state: 'refused', reason: 'no_sender' } })),
-    ]);
+    await settleIntents(
+      tx,
+      now,
+      ['created'],
+      [
+        ...late.map((intent): Settlement => ({ ...intent, at: now, outcome: { state: 'expired', reason: 'too_late' } })),
+        ...stranded.map((intent): Settlement => ({ ...intent, at: now, outcome: { state: 'refused', reason: 'no_sender' } })),
+      ],
+    );
     const groups = groupIntents(routed.intents, MASS_CUSTOMERS);
     const planned = groups.slice(0, MOST_TASKS).map((intents) => ({ id: newId(now), intents }));
     await insertTasks(tx, now, workerId, planned);
@@ -49,7 +60,12 @@ export function claimTasks(db: Db, now: number, workerId: number, most: number):
   });
 }
 
-type DueIntent = IntentRef & { readonly text: string; readonly content: string; readonly staffScope: number[] | null; readonly expiresAt: number };
+type DueIntent = IntentRef & {
+  readonly text: string;
+  readonly content: string;
+  readonly staffScope: number[] | null;
+  readonly expiresAt: number;
+};
 type Routed = DueIntent & { readonly staffId: number; readonly sender: string; readonly recipient: string };
 type Planned = { readonly id: string; readonly intents: readonly Routed[] };
 
@@ -86,7 +102,10 @@ async function route(tx: Tx, intents: readonly DueIntent[]): Promise<{ intents: 
   return { intents: routed, some: new Set(routed.map((intent) => intent.id)) };
 }
 
-async function friendsOf(tx: Tx, customerIds: readonly string[]): Promise<Map<string, { ownerStaffId: number | null; friendStaff: number[] }>> {
+async function friendsOf(
+  tx: Tx,
+  customerIds: readonly string[],
+): Promise<Map<string, { ownerStaffId: number | null; friendStaff: number[] }>> {
   const { rows } = await sql<{ customerId: string; ownerStaffId: number | null; friendStaff: number[] }>`
     select facts.customer_id, facts.owner_staff_id, facts.friend_staff
     from unnest(${customerIds.map(bucketOf)}::smallint[], ${customerIds}::uuid[]) as given(bucket, id)
@@ -105,7 +124,12 @@ async function recipientsOf(tx: Tx, customerIds: readonly string[]): Promise<Map
 
 async function useridsOf(tx: Tx, staffIds: readonly number[]): Promise<Map<number, string>> {
   if (staffIds.length === 0) return new Map();
-  const rows = await tx.selectFrom('staff').select(['id', 'userid']).where('id', 'in', Array.from(staffIds)).where('leftAt', 'is', null).execute();
+  const rows = await tx
+    .selectFrom('staff')
+    .select(['id', 'userid'])
+    .where('id', 'in', Array.from(staffIds))
+    .where('leftAt', 'is', null)
+    .execute();
   return new Map(rows.map((row) => [row.id, row.userid]));
 }
 

@@ -4,7 +4,12 @@ import type { Log } from '../platform/log/log.ts';
 import type { Channel } from './channel.ts';
 
 /** What polling and reconciling need. */
-export type DeliveryContext = { readonly db: Db; readonly clock: Clock; readonly log: Pick<Log, 'info' | 'warn'>; readonly channel: Channel };
+export type DeliveryContext = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Pick<Log, 'info' | 'warn'>;
+  readonly channel: Channel;
+};
 
 /** What loops need besides: the id of this process among the workers. */
 export type WorkerParts = DeliveryContext & { readonly worker: { readonly id: number } };

@@ -25,7 +25,8 @@ export async function pageOfDeliveries(
   const limit = query.limit ?? DEFAULT_LIMIT;
   const after = query.cursor === undefined ? undefined : positionOf(query.cursor);
   const conditions = [sql`intent.corp_id = ${scope.corpId}`];
-  if (query.customer !== undefined) conditions.push(sql`intent.bucket = ${bucketOf(query.customer)} and intent.customer_id = ${query.customer}`);
+  if (query.customer !== undefined)
+    conditions.push(sql`intent.bucket = ${bucketOf(query.customer)} and intent.customer_id = ${query.customer}`);
   if (query.sop !== undefined) conditions.push(sql`intent.sop_id = ${Number(query.sop)}::bigint`);
   if (query.staff !== undefined) conditions.push(sql`intent.staff_id = ${Number(query.staff)}::bigint`);
   if (query.state !== undefined) conditions.push(sql`intent.state = ${query.state}`);
@@ -33,7 +34,12 @@ export async function pageOfDeliveries(
   const { rows } = await sql<Row>`${SELECT} where ${sql.join(conditions, sql` and `)}
     order by intent.created_at desc, intent.id desc limit ${limit + 1}`.execute(tx);
   const names = await namesFor(tx, scope, rows, explainers);
-  return pageOf(rows, limit, (row) => [row.createdAt, row.id], (row) => rowView(scope, row, names));
+  return pageOf(
+    rows,
+    limit,
+    (row) => [row.createdAt, row.id],
+    (row) => rowView(scope, row, names),
+  );
 }
 
 /** One delivery and why: from the trigger to the outcome. */
@@ -47,7 +53,9 @@ export async function readDelivery(tx: Query, scope: Scope, id: string, explaine
   const row = rows[0];
   if (row === undefined) throw refuse('delivery.not_found');
   const trigger =
-    row.enrollmentId === null || row.stepKey === null ? [] : ((await explainers.explainEnrollment?.(tx, scope, row.enrollmentId, row.stepKey)) ?? []);
+    row.enrollmentId === null || row.stepKey === null
+      ? []
+      : ((await explainers.explainEnrollment?.(tx, scope, row.enrollmentId, row.stepKey)) ?? []);
   const way = wayInWords({ ...row, state: deliveryState(row.state) });
   return {
     ...rowView(scope, row, await namesFor(tx, scope, [row], explainers)),
@@ -114,7 +122,10 @@ function rowView(scope: Scope, row: Row, names: Names): Static<typeof DeliveryRo
     sopId: row.sopId === null ? null : String(row.sopId),
     sopName: row.sopId === null ? null : (names.sops.get(row.sopId) ?? null),
     stepKey: row.stepKey,
-    stepText: row.sopId === null || row.stepKey === null ? null : (names.steps.get(stepTextKey({ sopId: row.sopId, stepKey: row.stepKey })) ?? null),
+    stepText:
+      row.sopId === null || row.stepKey === null
+        ? null
+        : (names.steps.get(stepTextKey({ sopId: row.sopId, stepKey: row.stepKey })) ?? null),
     enrollmentId: row.enrollmentId,
     text: row.text,
     state,

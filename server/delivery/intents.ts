@@ -83,7 +83,12 @@ function factOf(one: Settlement): NewFact {
   const { outcome } = one;
   switch (outcome.state) {
     case 'sent':
-      return { kind: 'delivery.sent', data: { ...about(one), staffId: outcome.staffId, text: outcome.text }, ...frame, staffId: outcome.staffId };
+      return {
+        kind: 'delivery.sent',
+        data: { ...about(one), staffId: outcome.staffId, text: outcome.text },
+        ...frame,
+        staffId: outcome.staffId,
+      };
     case 'refused':
       return { kind: 'delivery.refused', data: { ...about(one), reason: outcome.reason }, ...frame };
     case 'expired':

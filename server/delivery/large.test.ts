@@ -16,7 +16,11 @@ test('more recipients than WeCom takes at once become two mass tasks, and all ge
   await bench.advance(30 * SECOND);
   await drain(bench.loops.results);
   const { rows } = await bench.db.executeQuery<{ state: string; n: number }>(
-    bench.db.selectFrom('intent').select(['state', (eb) => eb.fn.countAll<number>().as('n')]).groupBy('state').compile(),
+    bench.db
+      .selectFrom('intent')
+      .select(['state', (eb) => eb.fn.countAll<number>().as('n')])
+      .groupBy('state')
+      .compile(),
   );
   expect(rows).toEqual([{ state: 'sent', n: 10_001 }]);
 });

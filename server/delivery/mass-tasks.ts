@@ -24,7 +24,11 @@ type Row = {
 };
 
 /** A page of mass tasks, newest first, with how many of each were sent or failed. */
-export async function pageOfMassTasks(tx: Query, scope: Scope, query: QueryOf<typeof listMassTasks>): Promise<Paged<Static<typeof MassTask>>> {
+export async function pageOfMassTasks(
+  tx: Query,
+  scope: Scope,
+  query: QueryOf<typeof listMassTasks>,
+): Promise<Paged<Static<typeof MassTask>>> {
   const limit = query.limit ?? DEFAULT_LIMIT;
   const conditions = [sql`task.corp_id = ${scope.corpId}`];
   if (query.state !== undefined) conditions.push(sql`task.state = ${query.state}`);
@@ -37,7 +41,11 @@ export async function pageOfMassTasks(tx: Query, scope: Scope, query: QueryOf<ty
     select task.id, task.staff_id, staff.name as staff_name, task.text, task.recipients, task.state, task.claimed_at, task.handed_over_at, task.confirmed_at
     from mass_task task join staff on staff.id = task.staff_id
     where ${sql.join(conditions, sql` and `)} order by task.claimed_at desc, task.id desc limit ${limit + 1}`.execute(tx);
-  const counts = await countsOf(tx, scope, rows.map((row) => row.id));
+  const counts = await countsOf(
+    tx,
+    scope,
+    rows.map((row) => row.id),
+  );
   return pageOf(
     rows,
     limit,

@@ -141,7 +141,12 @@ describe('the service', () => {
 
   test('counts what was or will be sent toward caps, service messages apart', async () => {
     const now = bench.clock.now();
-    await bench.intents({ to: 1, text: 'a' }, { to: 1, text: 'b' }, { to: 1, text: 'c', messageClass: 'service' }, { to: 1, dueAt: now - HOUR, expiresAt: now - SECOND });
+    await bench.intents(
+      { to: 1, text: 'a' },
+      { to: 1, text: 'b' },
+      { to: 1, text: 'c', messageClass: 'service' },
+      { to: 1, dueAt: now - HOUR, expiresAt: now - SECOND },
+    );
     await drain(bench.loops.plan);
     const sends = await recentSends(bench.db, bucketOf(bench.customer(1)), [bench.customer(1), bench.customer(2)], now - HOUR);
     expect(sends.get(bench.customer(1))).toHaveLength(2);

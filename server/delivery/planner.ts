@@ -43,7 +43,13 @@ export function createPlanLoop(parts: PlanParts): Loop {
     async nextDue() {
       const claimed = await db.selectFrom('massTask').select('id').where('state', '=', 'claimed').limit(1).executeTakeFirst();
       if (claimed !== undefined) return clock.now();
-      const next = await db.selectFrom('intent').select('nextTryAt').where('state', '=', 'created').orderBy('nextTryAt').limit(1).executeTakeFirst();
+      const next = await db
+        .selectFrom('intent')
+        .select('nextTryAt')
+        .where('state', '=', 'created')
+        .orderBy('nextTryAt')
+        .limit(1)
+        .executeTakeFirst();
       return next?.nextTryAt ?? null;
     },
   };
@@ -66,7 +72,12 @@ async function firstDue(db: Db, now: number): Promise<{ createdAt: number } | un
  * that failed (say, the database went away between call and record).
  */
 async function giveUpOwn(parts: PlanParts): Promise<void> {
-  const left = await parts.db.selectFrom('massTask').select('id').where('state', '=', 'claimed').where('workerId', '=', parts.worker.id).execute();
+  const left = await parts.db
+    .selectFrom('massTask')
+    .select('id')
+    .where('state', '=', 'claimed')
+    .where('workerId', '=', parts.worker.id)
+    .execute();
   for (const task of left) await inTx(parts.db, (tx) => abandonTask(tx, parts.clock.now(), task.id, 'the round that claimed it failed'));
 }
 
@@ -126,4 +137,3 @@ async function recordRefused(parts: PlanParts, task: ClaimedTask, answer: Extrac
       return verdict satisfies never;
   }
 }
-

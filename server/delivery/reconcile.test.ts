@@ -97,7 +97,11 @@ describe('a hand-over whose answer is missing', () => {
     await drain(bench.loops.plan);
     const [rival] = await bench.intents({ to: 0, text: '撞车' });
     const rivalTask = await bench.deadClaim(rival ?? '', { called: true });
-    await bench.db.updateTable('massTask').set({ workerId: (await bench.startWorker()).id }).where('id', '=', rivalTask).execute();
+    await bench.db
+      .updateTable('massTask')
+      .set({ workerId: (await bench.startWorker()).id })
+      .where('id', '=', rivalTask)
+      .execute();
     await drain(bench.loops.reconcile);
     expect(await bench.intent(lost ?? '')).toMatchObject({ state: 'unknown' });
     await bench.db.updateTable('massTask').set({ state: 'rejected' }).where('id', '=', rivalTask).execute();
@@ -154,7 +158,10 @@ describe('a worker that died', () => {
   test('is told from one that lives: a claim in good hands is left alone, and says that work is under way', async () => {
     const [id] = await bench.intents({ text: '在路上' });
     await bench.deadClaim(id ?? '', { called: true });
-    await bench.db.updateTable('massTask').set({ workerId: (await bench.startWorker()).id }).execute();
+    await bench.db
+      .updateTable('massTask')
+      .set({ workerId: (await bench.startWorker()).id })
+      .execute();
     await drain(bench.loops.reconcile);
     expect((await bench.tasks()).map((task) => task.state)).toEqual(['claimed']);
     expect(await bench.loops.reconcile.nextDue()).toBeLessThanOrEqual(bench.clock.now());

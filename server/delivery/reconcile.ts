@@ -28,7 +28,12 @@ export function createReconcileLoop(parts: WorkerParts): Loop {
     async runOnce() {
       const abandoned = await abandonDeadClaims(db, clock.now());
       const due = await takeDue(db, clock.now(), parts.worker.id, 'unknown', MOST_TASKS);
-      for (const [corpId, tasks] of groupBy(due, (task) => task.corpId)) await searchFor(parts, corpId, tasks.map((task) => task.id));
+      for (const [corpId, tasks] of groupBy(due, (task) => task.corpId))
+        await searchFor(
+          parts,
+          corpId,
+          tasks.map((task) => task.id),
+        );
       return abandoned || due.length > 0;
     },
     async nextDue() {
@@ -77,7 +82,13 @@ export async function searchFor(parts: DeliveryContext, corpId: number, due: rea
   }
 }
 
-async function record(tx: Tx, now: number, id: string, outcome: SearchOutcome, look: { startedAt: number; createdAt: ReadonlyMap<string, number> }): Promise<void> {
+async function record(
+  tx: Tx,
+  now: number,
+  id: string,
+  outcome: SearchOutcome,
+  look: { startedAt: number; createdAt: ReadonlyMap<string, number> },
+): Promise<void> {
   switch (outcome.kind) {
     case 'found':
       await acceptTask(tx, now, id, { msgid: outcome.msgid, unreached: [], handedOverAt: look.createdAt.get(outcome.msgid) ?? now });
@@ -106,7 +117,8 @@ async function recordAbsence(tx: Tx, now: number, id: string, startedAt: number)
   const isLate = task.nextCheckAt === null || task.nextCheckAt > startedAt;
   const counts = !isLate && startedAt >= lostAt(task) + ABSENCE_AFTER;
   const absences = counts ? task.absences + 1 : task.absences;
-  if (absences >= ABSENCES_NEEDED) return returnTask(tx, now, id, { problem: 'proven not accepted: two complete listings do not show it', atLeastMs: 0 });
+  if (absences >= ABSENCES_NEEDED)
+    return returnTask(tx, now, id, { problem: 'proven not accepted: two complete listings do not show it', atLeastMs: 0 });
   await wait(tx, now, task, { absences, problem: 'not listed' });
 }
 
@@ -159,7 +171,9 @@ async function lostTasks(db: Db, corpId: number, due: readonly string[]): Promis
       and task.content_hash in (select content_hash from mass_task where id = any(${Array.from(due)}::uuid[]))`.execute(db);
   const { rows: intents } = await sql<{ massTaskId: string; recipient: string }>`
     select mass_task_id, recipient from intent
-    where mass_task_id = any(${tasks.map((task) => task.id)}::uuid[]) and state in ('claimed', 'unknown') and recipient is not null`.execute(db);
+    where mass_task_id = any(${tasks.map((task) => task.id)}::uuid[]) and state in ('claimed', 'unknown') and recipient is not null`.execute(
+    db,
+  );
   const recipients = groupBy(intents, (intent) => intent.massTaskId);
   return tasks.map((task) => ({
     id: task.id,

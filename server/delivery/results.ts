@@ -55,14 +55,23 @@ export async function pollNow(context: DeliveryContext, corpId: number): Promise
 }
 
 async function tasksIn(db: Db, corpId: number, state: string): Promise<string[]> {
-  const rows = await db.selectFrom('massTask').select('id').where('corpId', '=', corpId).where('state', '=', state).orderBy('claimedAt').execute();
+  const rows = await db
+    .selectFrom('massTask')
+    .select('id')
+    .where('corpId', '=', corpId)
+    .where('state', '=', state)
+    .orderBy('claimedAt')
+    .execute();
   return rows.map((row) => row.id);
 }
 
 type PolledTask = { readonly id: string; readonly corpId: number; readonly msgid: string; readonly sender: string };
 
 /** What the channel says about a task. */
-type Look = { readonly kind: 'failed'; readonly problem: string } | { readonly kind: 'waiting' } | { readonly kind: 'confirmed'; readonly at: number | null; readonly results: readonly SendResult[] };
+type Look =
+  | { readonly kind: 'failed'; readonly problem: string }
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'confirmed'; readonly at: number | null; readonly results: readonly SendResult[] };
 
 async function poll(context: DeliveryContext, taskId: string): Promise<number> {
   const task = await readTask(context.db, taskId);
@@ -102,7 +111,8 @@ async function record(tx: Tx, now: number, polled: PolledTask, look: Look): Prom
   const settlements = look.kind === 'confirmed' ? settlementsOf(open, look, { staffId: task.staffId, handedOverAt, now }) : [];
   const decided = new Set(settlements.map((one) => one.id));
   const rest = open.filter((intent) => !decided.has(intent.id));
-  if (isOver) settlements.push(...rest.map((intent): Settlement => ({ ...intent, at: now, outcome: { state: 'expired', reason: 'not_confirmed' } })));
+  if (isOver)
+    settlements.push(...rest.map((intent): Settlement => ({ ...intent, at: now, outcome: { state: 'expired', reason: 'not_confirmed' } })));
   const settled = await settleIntents(tx, now, ['handed_over'], settlements);
   await loseRefused(tx, now, task, settlements);
   await finish(tx, now, task.id, {
@@ -161,8 +171,23 @@ function gone(intent: TaskIntent, confirmedAt: number | null, now: number): Sett
   return [{ ...intent, at: now, outcome: { state: 'refused', reason: 'not_friend' } }];
 }
 
-async function finish(tx: Tx, now: number, taskId: string, task: { isSettled: boolean; confirmedAt: number | null; nextAt: number }): Promise<void> {
+async function finish(
+  tx: Tx,
+  now: number,
+  taskId: string,
+  task: { isSettled: boolean; confirmedAt: number | null; nextAt: number },
+): Promise<void> {
   await checkDone(tx, taskId, task.isSettled ? null : task.nextAt);
-  if (task.confirmedAt !== null) await tx.updateTable('massTask').set({ confirmedAt: at(task.confirmedAt) }).where('id', '=', taskId).execute();
-  if (task.isSettled) await tx.updateTable('massTask').set({ state: 'settled', settledAt: at(now) }).where('id', '=', taskId).execute();
+  if (task.confirmedAt !== null)
+    await tx
+      .updateTable('massTask')
+      .set({ confirmedAt: at(task.confirmedAt) })
+      .where('id', '=', taskId)
+      .execute();
+  if (task.isSettled)
+    await tx
+      .updateTable('massTask')
+      .set({ state: 'settled', settledAt: at(now) })
+      .where('id', '=', taskId)
+      .execute();
 }

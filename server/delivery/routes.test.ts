@@ -18,7 +18,8 @@ beforeAll(async () => {
   deliveryRoutes(http, {
     sopNames: (_tx, _scope, ids) => Promise.resolve(new Map(ids.map((id) => [id, `SOP ${id}`]))),
     stepTexts: (_tx, _scope, steps) => Promise.resolve(new Map(steps.map((step) => [`${step.sopId}:${step.stepKey}`, '第 3 天 10:00']))),
-    explainEnrollment: (_tx, _scope, enrollmentId, stepKey) => Promise.resolve([{ at: 1_700_000_000_000, sentence: `${enrollmentId === ENROLLMENT ? '入轨' : '?'} ${stepKey}` }]),
+    explainEnrollment: (_tx, _scope, enrollmentId, stepKey) =>
+      Promise.resolve([{ at: 1_700_000_000_000, sentence: `${enrollmentId === ENROLLMENT ? '入轨' : '?'} ${stepKey}` }]),
   });
   await http.app.ready();
 });
@@ -29,7 +30,12 @@ afterAll(async () => {
 beforeEach(() => bench.reset());
 
 async function call(method: 'GET' | 'PUT', path: string, payload?: object) {
-  const answer = await http.app.inject({ method, url: `/api/v1${path}`, headers: { authorization: `Bearer ${key}` }, ...(payload === undefined ? {} : { payload }) });
+  const answer = await http.app.inject({
+    method,
+    url: `/api/v1${path}`,
+    headers: { authorization: `Bearer ${key}` },
+    ...(payload === undefined ? {} : { payload }),
+  });
   return { status: answer.statusCode, body: answer.json() };
 }
 
@@ -41,7 +47,15 @@ test('a delivery tells its why from the trigger to the outcome', async () => {
   await drain(bench.loops.results);
   const { status, body } = await call('GET', `/deliveries/${id}`);
   expect(status).toBe(200);
-  expect(body).toMatchObject({ state: 'sent', stateText: '已发送', sopId: '7', sopName: 'SOP 7', stepText: '第 3 天 10:00', customerName: '客户0', staff: { id: '1', name: '张三' } });
+  expect(body).toMatchObject({
+    state: 'sent',
+    stateText: '已发送',
+    sopId: '7',
+    sopName: 'SOP 7',
+    stepText: '第 3 天 10:00',
+    customerName: '客户0',
+    staff: { id: '1', name: '张三' },
+  });
   expect(body.why.map((line: { sentence: string }) => line.sentence)).toEqual([
     '入轨 a',
     '决定发送这条消息，等待派发',
@@ -80,7 +94,9 @@ test('mass tasks are listed with who has to confirm and how many got it', async 
   await drain(bench.loops.results);
   const { items } = (await call('GET', '/mass-tasks?staff=1')).body;
   expect(items).toHaveLength(2);
-  expect(items).toContainEqual(expect.objectContaining({ staff: { id: '1', name: '张三' }, text: '一', recipients: 2, sent: 2, failed: 0, stateText: '已完成' }));
+  expect(items).toContainEqual(
+    expect.objectContaining({ staff: { id: '1', name: '张三' }, text: '一', recipients: 2, sent: 2, failed: 0, stateText: '已完成' }),
+  );
 });
 
 test('settings have defaults, are kept, and refuse quiet hours without an end', async () => {

@@ -67,7 +67,12 @@ export async function createIntents(tx: Query, now: number, rows: readonly NewIn
  * Per customer of the bucket, the instants since `sinceMs` at which something went or is going to them and counts toward
  * caps: handed over, or still on its way. Customers without any are absent.
  */
-export async function recentSends(tx: Query, bucket: number, customerIds: readonly string[], sinceMs: number): Promise<Map<string, number[]>> {
+export async function recentSends(
+  tx: Query,
+  bucket: number,
+  customerIds: readonly string[],
+  sinceMs: number,
+): Promise<Map<string, number[]>> {
   const found = new Map<string, number[]>();
   if (customerIds.length === 0) return found;
   // An intent waits at most days for its hand-over: the wider bound on created_at only serves the index.

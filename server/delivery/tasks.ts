@@ -114,7 +114,19 @@ async function markUnknown(tx: Tx, now: number, task: LockedTask, problem: strin
 export async function lockTask(tx: Tx, taskId: string, states: readonly string[]): Promise<LockedTask | undefined> {
   return tx
     .selectFrom('massTask')
-    .select(['id', 'corpId', 'staffId', 'claimedAt', 'calledAt', 'handedOverAt', 'checks', 'absences', 'lostAt', 'reportedAt', 'nextCheckAt'])
+    .select([
+      'id',
+      'corpId',
+      'staffId',
+      'claimedAt',
+      'calledAt',
+      'handedOverAt',
+      'checks',
+      'absences',
+      'lostAt',
+      'reportedAt',
+      'nextCheckAt',
+    ])
     .where('id', '=', taskId)
     .where('state', 'in', Array.from(states))
     .forUpdate()
@@ -144,5 +156,10 @@ async function closeRejected(tx: Tx, now: number, taskId: string, problem: strin
 }
 
 async function refuseIntents(tx: Tx, now: number, intents: readonly TaskIntent[], reason: DropReason): Promise<void> {
-  await settleIntents(tx, now, OPEN, intents.map((intent) => ({ ...intent, at: now, outcome: { state: 'refused', reason } })));
+  await settleIntents(
+    tx,
+    now,
+    OPEN,
+    intents.map((intent) => ({ ...intent, at: now, outcome: { state: 'refused', reason } })),
+  );
 }

@@ -50,7 +50,9 @@ export function wecomChannel(wecom: WecomClient): Channel {
       const results = await look(() => allOf(listGroupMsgSendResult(wecom, corpId, msgid, sender)));
       if (results.kind === 'failed') return results;
       const value = results.value.flatMap((result) =>
-        result.external_userid === undefined ? [] : [{ recipient: result.external_userid, status: statusOf(result), at: instant(result.send_time) }],
+        result.external_userid === undefined
+          ? []
+          : [{ recipient: result.external_userid, status: statusOf(result), at: instant(result.send_time) }],
       );
       return { kind: 'ok', value };
     },
@@ -85,7 +87,9 @@ function instant(seconds: number | undefined): number | null {
 async function look<T>(ask: () => Promise<T>): Promise<Looked<T>> {
   const looked = await connected(() => outcomeOf(ask()));
   if (looked.kind === 'not_connected') return { kind: 'failed', problem: looked.problem };
-  return looked.value.kind === 'failed' ? { kind: 'failed', problem: problemOf(looked.value.error) } : { kind: 'ok', value: looked.value.answer };
+  return looked.value.kind === 'failed'
+    ? { kind: 'failed', problem: problemOf(looked.value.error) }
+    : { kind: 'ok', value: looked.value.answer };
 }
 
 /** A company without a connection to WeCom is refused before anything is sent. */

@@ -20,7 +20,10 @@ const clock = setClock();
 const context = () => ({ db: company.db, clock, wecom: createWecomClient({ db: company.db, clock, apiBase: wecom.url, log: silent }) });
 const world = (staff: { userid: string; name: string; department: number[]; position?: string }[]) =>
   wecom.control.post('/world', {
-    departments: [{ id: 1, name: '总部', parentid: 0 }, { id: 2, name: '静安店', parentid: 1 }],
+    departments: [
+      { id: 1, name: '总部', parentid: 0 },
+      { id: 2, name: '静安店', parentid: 1 },
+    ],
     staff,
   });
 const staff = () => company.db.selectFrom('staff').selectAll().orderBy('id').execute();
@@ -111,7 +114,14 @@ test('nobody counts as gone while a department could not be read', async () => {
 test('a change of the address book asks for one sync, and a new userid keeps the person', async () => {
   const ids = await staffByUserids(company.db, TEST_NOW, company.corpId, ['oldname']);
   const corp = { id: company.corpId, wecomCorpId: 'ww0123456789abcdef', zone: 'Asia/Shanghai' };
-  const event = { corpId: corp.wecomCorpId, at: TEST_NOW, kind: 'update_user' as const, userid: 'OldName', newUserid: 'zhangsan', user: {} };
+  const event = {
+    corpId: corp.wecomCorpId,
+    at: TEST_NOW,
+    kind: 'update_user' as const,
+    userid: 'OldName',
+    newUserid: 'zhangsan',
+    user: {},
+  };
   expect(contactHandler.wants(event)).toBe(true);
   for (let i = 0; i < 2; i += 1) {
     const apply = await contactHandler.prepare(event, corp);
@@ -127,7 +137,9 @@ test('a change of the address book asks for one sync, and a new userid keeps the
 
 test('two transactions that meet the same new userids make one placeholder each', async () => {
   const names = Array.from({ length: 20 }, (_, i) => `new${i}`);
-  const results = await Promise.all([names, names.toReversed()].map((userids) => inTx(company.db, (tx) => staffByUserids(tx, TEST_NOW, company.corpId, userids))));
+  const results = await Promise.all(
+    [names, names.toReversed()].map((userids) => inTx(company.db, (tx) => staffByUserids(tx, TEST_NOW, company.corpId, userids))),
+  );
   expect(Object.fromEntries(results[0] ?? [])).toEqual(Object.fromEntries(results[1] ?? []));
   expect(await staff()).toHaveLength(20);
 });
@@ -136,9 +148,20 @@ test('the list pages by id, searches name and userid, and names departments', as
   await syncOrg(context(), company.corpId);
   const page = (await api.get('/staff?limit=1')).body;
   expect(page.at('items').list()).toHaveLength(1);
-  expect(page.at('items', 0).raw).toMatchObject({ userid: 'LiSi', name: '李四', departments: ['总部', '静安店'], contactEnabled: true, customers: 7 });
+  expect(page.at('items', 0).raw).toMatchObject({
+    userid: 'LiSi',
+    name: '李四',
+    departments: ['总部', '静安店'],
+    contactEnabled: true,
+    customers: 7,
+  });
   const rest = (await api.get(`/staff?cursor=${page.at('nextCursor').text()}`)).body;
-  expect(rest.at('items').list().map((item) => item.at('name').text())).toEqual(['张三']);
+  expect(
+    rest
+      .at('items')
+      .list()
+      .map((item) => item.at('name').text()),
+  ).toEqual(['张三']);
   expect(rest.at('nextCursor').raw).toBeNull();
   expect((await allItems(api, '/staff?q=张')).map((item) => item.at('userid').text())).toEqual(['zhangsan']);
   expect((await allItems(api, '/staff?q=lisi')).map((item) => item.at('userid').text())).toEqual(['LiSi']);

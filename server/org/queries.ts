@@ -27,7 +27,9 @@ export async function replaceDepartments(tx: Tx, corpId: number, departments: re
   await tx
     .deleteFrom('department')
     .where('corpId', '=', corpId)
-    .where((where) => where.not(where('id', '=', where.fn.any(sql<number[]>`${departments.map((department) => department.id)}::integer[]`))))
+    .where((where) =>
+      where.not(where('id', '=', where.fn.any(sql<number[]>`${departments.map((department) => department.id)}::integer[]`))),
+    )
     .execute();
 }
 
@@ -91,11 +93,17 @@ export async function renameUserid(tx: Tx, corpId: number, from: string, to: str
   await sql`
     update staff set userid = ${to}
     where corp_id = ${corpId} and lower(userid) = lower(${from})
-      and not exists (select from staff as other where other.corp_id = ${corpId} and lower(other.userid) = lower(${to}) and other.id <> staff.id)`.execute(tx);
+      and not exists (select from staff as other where other.corp_id = ${corpId} and lower(other.userid) = lower(${to}) and other.id <> staff.id)`.execute(
+    tx,
+  );
 }
 
 /** Present staff by id after `afterId`; `pattern` is matched against name and userid, case aside. */
-export async function pageOfStaff(tx: Query, corpId: number, filter: { q: string | undefined; afterId: number; limit: number }): Promise<StaffRow[]> {
+export async function pageOfStaff(
+  tx: Query,
+  corpId: number,
+  filter: { q: string | undefined; afterId: number; limit: number },
+): Promise<StaffRow[]> {
   let query = tx
     .selectFrom('staff')
     .select(['id', 'userid', 'name', 'title', 'departmentIds', 'contactEnabled'])

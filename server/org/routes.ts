@@ -6,5 +6,7 @@ import { listStaff, type CountCustomers } from './service.ts';
 
 /** `countCustomers` comes from the customers module, which stands to the right of this one. */
 export function orgRoutes(http: HttpServer, parts: { countCustomers: CountCustomers }): void {
-  serve(http, listStaffRoute, (tx, { scope, query }) => listStaff(tx, scope, { ...query, limit: query.limit ?? DEFAULT_LIMIT }, parts.countCustomers));
+  serve(http, listStaffRoute, (tx, { scope, query }) =>
+    listStaff(tx, scope, { ...query, limit: query.limit ?? DEFAULT_LIMIT }, parts.countCustomers),
+  );
 }

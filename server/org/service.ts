@@ -24,17 +24,30 @@ export async function listStaff(
   countCustomers: CountCustomers,
 ): Promise<Paged<Static<typeof Staff>>> {
   const rows = await pageOfStaff(tx, scope.corpId, { q: query.q, afterId: positionOf(query.cursor), limit: query.limit + 1 });
-  const departments = await departmentNames(tx, scope.corpId, rows.flatMap((row) => row.departmentIds));
-  const customers = await countCustomers(tx, scope, rows.map((row) => row.id));
-  return pageOf(rows, query.limit, (row) => [row.id], (row) => ({
-    id: String(row.id),
-    userid: row.userid,
-    name: row.name,
-    title: row.title,
-    departments: row.departmentIds.flatMap((id) => departments.get(id) ?? []),
-    contactEnabled: row.contactEnabled,
-    customers: customers.get(row.id) ?? 0,
-  }));
+  const departments = await departmentNames(
+    tx,
+    scope.corpId,
+    rows.flatMap((row) => row.departmentIds),
+  );
+  const customers = await countCustomers(
+    tx,
+    scope,
+    rows.map((row) => row.id),
+  );
+  return pageOf(
+    rows,
+    query.limit,
+    (row) => [row.id],
+    (row) => ({
+      id: String(row.id),
+      userid: row.userid,
+      name: row.name,
+      title: row.title,
+      departments: row.departmentIds.flatMap((id) => departments.get(id) ?? []),
+      contactEnabled: row.contactEnabled,
+      customers: customers.get(row.id) ?? 0,
+    }),
+  );
 }
 
 /**
@@ -60,7 +73,12 @@ export async function staffByUserids(tx: Query, now: number, corpId: number, use
 /** Staff by our ids, those who left included; unknown ids are absent. */
 export async function staffByIds(tx: Query, corpId: number, ids: readonly number[]): Promise<Map<number, StaffMember>> {
   if (ids.length === 0) return new Map();
-  const rows = await tx.selectFrom('staff').select(['id', 'userid', 'name', 'leftAt']).where('corpId', '=', corpId).where('id', 'in', ids).execute();
+  const rows = await tx
+    .selectFrom('staff')
+    .select(['id', 'userid', 'name', 'leftAt'])
+    .where('corpId', '=', corpId)
+    .where('id', 'in', ids)
+    .execute();
   return new Map(rows.map((row) => [row.id, row]));
 }
 

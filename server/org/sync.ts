@@ -27,7 +27,13 @@ export async function syncOrg(context: OrgContext, corpId: number): Promise<OrgS
   await inTx(context.db, async (tx) => {
     await replaceDepartments(tx, corpId, departments);
     await upsertStaff(tx, now, corpId, staff);
-    if (reading === 'whole') await markOthersLeft(tx, now, corpId, staff.map((member) => member.userid));
+    if (reading === 'whole')
+      await markOthersLeft(
+        tx,
+        now,
+        corpId,
+        staff.map((member) => member.userid),
+      );
   });
   return { departments: departments.length, staff: staff.length };
 }

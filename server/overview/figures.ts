@@ -8,7 +8,11 @@ import type { Query } from '../platform/db/database.ts';
 export type Span = { readonly from: number; readonly to: number };
 
 export async function countAllCustomers(tx: Query, scope: Scope): Promise<number> {
-  const row = await tx.selectFrom('customer').select((eb) => eb.fn.countAll<number>().as('count')).where('corpId', '=', scope.corpId).executeTakeFirstOrThrow();
+  const row = await tx
+    .selectFrom('customer')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('corpId', '=', scope.corpId)
+    .executeTakeFirstOrThrow();
   return row.count;
 }
 

@@ -27,8 +27,17 @@ async function connection(db: Db, corpId: number): Promise<Pick<HealthFigures, '
   return { connected: app === undefined ? 'no' : 'yes', tokenExpiresAt: token?.expiresAt ?? null };
 }
 
-async function inbox(db: Db, corpId: number): Promise<Pick<HealthFigures, 'lastCallbackAt' | 'inboxPending' | 'inboxOldestAt' | 'inboxDead'>> {
-  const last = await db.selectFrom('wecomInbox').select('receivedAt').where('corpId', '=', corpId).orderBy('id', 'desc').limit(1).executeTakeFirst();
+async function inbox(
+  db: Db,
+  corpId: number,
+): Promise<Pick<HealthFigures, 'lastCallbackAt' | 'inboxPending' | 'inboxOldestAt' | 'inboxDead'>> {
+  const last = await db
+    .selectFrom('wecomInbox')
+    .select('receivedAt')
+    .where('corpId', '=', corpId)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   const open = await db
     .selectFrom('wecomInbox')
     .select((eb) => [
@@ -47,7 +56,9 @@ async function oldestPendingFact(db: Db): Promise<number | null> {
   const { rows } = await sql<{ oldestAt: number | null }>`
     select min(p.recorded_at) as oldest_at
     from generate_series(0, ${BUCKETS - 1}) b cross join generate_series(0, 1) l
-    cross join lateral (select recorded_at from fact_pending where bucket = b::smallint and lane = l::smallint order by seq limit 1) p`.execute(db);
+    cross join lateral (select recorded_at from fact_pending where bucket = b::smallint and lane = l::smallint order by seq limit 1) p`.execute(
+    db,
+  );
   return rows[0]?.oldestAt ?? null;
 }
 

@@ -34,7 +34,11 @@ export async function scheduleNights({ db, clock }: { db: Db; clock: Clock }): P
       not(exists(selectFrom('job').select('job.id').where('job.kind', '=', KIND).whereRef('job.corpId', '=', 'corp.id'))),
     )
     .execute();
-  await enqueue(db, now, rows.map((row) => ({ corpId: row.id, kind: KIND, key: String(row.id), payload: {}, runAt: nextNight(now, row.zone) })));
+  await enqueue(
+    db,
+    now,
+    rows.map((row) => ({ corpId: row.id, kind: KIND, key: String(row.id), payload: {}, runAt: nextNight(now, row.zone) })),
+  );
 }
 
 function nextNight(now: number, zone: string): number {

@@ -27,11 +27,22 @@ afterAll(async () => {
   await http.app.close();
   await company.drop();
 });
-const get = async (url: string) => (await http.app.inject({ method: 'GET', url: `/api/v1${url}`, headers: { authorization: `Bearer ${key}` } })).json();
+const get = async (url: string) =>
+  (await http.app.inject({ method: 'GET', url: `/api/v1${url}`, headers: { authorization: `Bearer ${key}` } })).json();
 
 test('a company without anything has a day of zeros', async () => {
   const today = await get('/today');
-  expect(today).toMatchObject({ date: '2026-03-01', customers: 0, added: 0, lost: 0, entered: 0, sent: 0, dueToday: 0, awaitingConfirm: [], recent: [] });
+  expect(today).toMatchObject({
+    date: '2026-03-01',
+    customers: 0,
+    added: 0,
+    lost: 0,
+    entered: 0,
+    sent: 0,
+    dueToday: 0,
+    awaitingConfirm: [],
+    recent: [],
+  });
   expect(today.added14Days).toHaveLength(14);
   expect(today.added14Days.at(0).date).toBe('2026-02-16');
 });
@@ -47,26 +58,51 @@ test('today counts what happened on this local day and no other', async () => {
   const customerId = await kit.customerId('wm-今天');
   await inTx(company.db, (tx) =>
     recordFacts(tx, TEST_NOW, [
-      { kind: 'delivery.sent', corpId: company.corpId, customerId, at: TEST_NOW, actor: 'sop:1', data: { intentId: customerId, sopId: null, stepKey: null, staffId, text: '早上好' } },
+      {
+        kind: 'delivery.sent',
+        corpId: company.corpId,
+        customerId,
+        at: TEST_NOW,
+        actor: 'sop:1',
+        data: { intentId: customerId, sopId: null, stepKey: null, staffId, text: '早上好' },
+      },
     ]),
   );
   const bucket = Number.parseInt(customerId.slice(-2), 16);
   for (const dueAt of [TEST_NOW + HOUR, TEST_NOW + DAY]) {
-    await sql`insert into step_run (bucket, enrollment_id, sop_id, step_key, corp_id, due_at, planned_at) values (${bucket}, gen_random_uuid(), 1, 'a', ${company.corpId}, ${at(dueAt)}, ${at(dueAt)})`.execute(company.db);
+    await sql`insert into step_run (bucket, enrollment_id, sop_id, step_key, corp_id, due_at, planned_at) values (${bucket}, gen_random_uuid(), 1, 'a', ${company.corpId}, ${at(dueAt)}, ${at(dueAt)})`.execute(
+      company.db,
+    );
   }
   await sql`insert into mass_task (id, corp_id, staff_id, text, content_hash, recipients, state, worker_id, claimed_at, handed_over_at)
-    values (gen_random_uuid(), ${company.corpId}, ${staffId}, '早', '', 5, 'handed_over', 1, ${at(TEST_NOW)}, ${at(TEST_NOW)})`.execute(company.db);
+    values (gen_random_uuid(), ${company.corpId}, ${staffId}, '早', '', 5, 'handed_over', 1, ${at(TEST_NOW)}, ${at(TEST_NOW)})`.execute(
+    company.db,
+  );
   const today = await get('/today');
-  expect(today).toMatchObject({ customers: 3, added: 2, sent: 1, dueToday: 1, awaitingConfirm: [{ staffName: '王芳', tasks: 1, customers: 5 }] });
-  expect(today.added14Days.slice(-2)).toEqual([{ date: '2026-02-28', added: 1, sent: 0 }, { date: '2026-03-01', added: 2, sent: 1 }]);
+  expect(today).toMatchObject({
+    customers: 3,
+    added: 2,
+    sent: 1,
+    dueToday: 1,
+    awaitingConfirm: [{ staffName: '王芳', tasks: 1, customers: 5 }],
+  });
+  expect(today.added14Days.slice(-2)).toEqual([
+    { date: '2026-02-28', added: 1, sent: 0 },
+    { date: '2026-03-01', added: 2, sent: 1 },
+  ]);
   expect(today.recent[0]).toMatchObject({ sentence: '消息已由 王芳 发送', customerName: '今天', customerId });
 });
 
 test('health says that nothing is connected, and after trouble what to do', async () => {
-  const states = async () => Object.fromEntries((await get('/health')).items.map((item: { key: string; state: string }) => [item.key, item.state]));
+  const states = async () =>
+    Object.fromEntries((await get('/health')).items.map((item: { key: string; state: string }) => [item.key, item.state]));
   expect(await states()).toEqual({ token: 'broken', callback: 'still', inbox: 'live', reactor: 'live', jobs: 'live', sync: 'still' });
   clock.set(TEST_NOW + HOUR);
-  await sql`insert into job_failure (corp_id, kind, key, payload, attempts, error, failed_at) values (${company.corpId}, 'x', 'x', '{}', 3, 'no', ${at(TEST_NOW)})`.execute(company.db);
-  await sql`insert into wecom_inbox (corp_id, digest, plaintext, received_at, state, next_try_at) values (${company.corpId}, 'd', '', ${at(TEST_NOW)}, 'pending', ${at(TEST_NOW)})`.execute(company.db);
+  await sql`insert into job_failure (corp_id, kind, key, payload, attempts, error, failed_at) values (${company.corpId}, 'x', 'x', '{}', 3, 'no', ${at(TEST_NOW)})`.execute(
+    company.db,
+  );
+  await sql`insert into wecom_inbox (corp_id, digest, plaintext, received_at, state, next_try_at) values (${company.corpId}, 'd', '', ${at(TEST_NOW)}, 'pending', ${at(TEST_NOW)})`.execute(
+    company.db,
+  );
   expect(await states()).toMatchObject({ inbox: 'held', reactor: 'held', jobs: 'broken' });
 });

@@ -8,8 +8,19 @@ import type { Query } from '../platform/db/database.ts';
 const SHOWN = 12;
 /** What an operator wants to see pass by; the rest is on each customer's timeline. */
 const KINDS = [
-  'friend.added', 'friend.lost', 'tag.added', 'tag.removed', 'message.received', 'order.paid',
-  'sop.entered', 'sop.ended', 'delivery.handed_over', 'delivery.sent', 'delivery.refused', 'delivery.expired', 'delivery.unknown',
+  'friend.added',
+  'friend.lost',
+  'tag.added',
+  'tag.removed',
+  'message.received',
+  'order.paid',
+  'sop.entered',
+  'sop.ended',
+  'delivery.handed_over',
+  'delivery.sent',
+  'delivery.refused',
+  'delivery.expired',
+  'delivery.unknown',
 ];
 
 /** The latest happenings over all customers, as sentences. */

@@ -29,11 +29,19 @@ export function createReconciliation(parts: CustomersContext & { pollDeliveries(
       const finishedAt = clock.now();
       const { notes, ...counts } = customers;
       const result = { ...counts, deliveriesSettled, notes: Array.from(notes) };
-      await db.updateTable('syncRun').set({ finishedAt: at(finishedAt), result: jsonb(result) }).where('id', '=', run.id).execute();
+      await db
+        .updateTable('syncRun')
+        .set({ finishedAt: at(finishedAt), result: jsonb(result) })
+        .where('id', '=', run.id)
+        .execute();
       return { ...result, startedAt: isoIn(startedAt, scope.zone), finishedAt: isoIn(finishedAt, scope.zone) };
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
-      await db.updateTable('syncRun').set({ finishedAt: at(clock.now()), error: problem }).where('id', '=', run.id).execute();
+      await db
+        .updateTable('syncRun')
+        .set({ finishedAt: at(clock.now()), error: problem })
+        .where('id', '=', run.id)
+        .execute();
       throw error instanceof WecomFailure ? refusalFor(error) : error;
     }
   };

@@ -5,14 +5,15 @@ import type { Wait } from '../../domain/sop/enrollment.ts';
 import { at } from '../platform/db/bind.ts';
 import type { Query, Tx } from '../platform/db/database.ts';
 
-
 export type ClaimedRun = { readonly bucket: number; readonly enrollmentId: string; readonly sopId: number } & Wait;
 
 /** Buckets with a due step: 256 index probes, whatever waits. (`exists` may be planned as one scan of all that is due.) */
 export async function dueBuckets(db: Query, now: number): Promise<number[]> {
   const { rows } = await sql<{ bucket: number }>`
     select b as bucket from generate_series(0, ${BUCKETS - 1}) b
-    cross join lateral (select from step_run r where r.bucket = b::smallint and not r.parked and r.due_at <= ${at(now)} limit 1) due`.execute(db);
+    cross join lateral (select from step_run r where r.bucket = b::smallint and not r.parked and r.due_at <= ${at(now)} limit 1) due`.execute(
+    db,
+  );
   return rows.map((row) => row.bucket);
 }
 
@@ -21,7 +22,9 @@ export async function nextDueStep(db: Query): Promise<number | null> {
   const { rows } = await sql<{ dueAt: number | null }>`
     select min(first.due_at) as due_at
     from generate_series(0, ${BUCKETS - 1}) b
-    cross join lateral (select r.due_at from step_run r where r.bucket = b::smallint and not r.parked order by r.due_at limit 1) first`.execute(db);
+    cross join lateral (select r.due_at from step_run r where r.bucket = b::smallint and not r.parked order by r.due_at limit 1) first`.execute(
+    db,
+  );
   return rows[0]?.dueAt ?? null;
 }
 

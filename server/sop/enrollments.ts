@@ -88,7 +88,8 @@ export async function readEnrollment(tx: Query, scope: Scope, now: number, id: s
 /** 为什么收到 / 为什么没收到: what a customer went and goes through, and what did not let them in. */
 export async function listCustomerEnrollments(tx: Query, scope: Scope, now: number, customerId: string) {
   const bucket = bucketOf(customerId);
-  const { rows: known } = await sql`select from customer where bucket = ${bucket} and id = ${customerId} and corp_id = ${scope.corpId}`.execute(tx);
+  const { rows: known } =
+    await sql`select from customer where bucket = ${bucket} and id = ${customerId} and corp_id = ${scope.corpId}`.execute(tx);
   if (known.length === 0) throw refuse('customer.not_found');
   const { rows } = await sql<Row>`
     select ${COLUMNS} from enrollment e ${JOINS}
@@ -127,7 +128,11 @@ async function findEnrollment(tx: Query, scope: Scope, id: string): Promise<Row>
 
 async function viewsOf(tx: Query, scope: Scope, now: number, rows: readonly Row[]): Promise<(row: Row) => Static<typeof EnrollmentRow>> {
   const sent = await sentByEnrollment(tx, scope, rows);
-  const names = await namesOfReasons(tx, scope, rows.map((row) => row.endReason));
+  const names = await namesOfReasons(
+    tx,
+    scope,
+    rows.map((row) => row.endReason),
+  );
   return (row) => ({
     id: row.id,
     sopId: String(row.sopId),

@@ -23,12 +23,21 @@ export async function explainEnrollment(tx: Query, scope: Scope, enrollmentId: s
 
 export async function sopNames(tx: Query, scope: Scope, sopIds: readonly number[]): Promise<ReadonlyMap<number, string>> {
   if (sopIds.length === 0) return new Map();
-  const rows = await tx.selectFrom('sop').select(['id', 'name']).where('corpId', '=', scope.corpId).where('id', 'in', Array.from(sopIds)).execute();
+  const rows = await tx
+    .selectFrom('sop')
+    .select(['id', 'name'])
+    .where('corpId', '=', scope.corpId)
+    .where('id', 'in', Array.from(sopIds))
+    .execute();
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
 /** `第 3 天 10:00` of steps in any version of their SOP (the newest that has them), by `<sopId>:<stepKey>`. */
-export async function stepTexts(tx: Query, scope: Scope, steps: readonly { sopId: number; stepKey: string }[]): Promise<ReadonlyMap<string, string>> {
+export async function stepTexts(
+  tx: Query,
+  scope: Scope,
+  steps: readonly { sopId: number; stepKey: string }[],
+): Promise<ReadonlyMap<string, string>> {
   const sopIds = Array.from(new Set(steps.map((step) => step.sopId)));
   if (sopIds.length === 0) return new Map();
   const { rows } = await sql<{ sopId: number; definition: SopDefinition }>`

@@ -10,7 +10,11 @@ export function factOfTrace(ref: EnrollmentRef, version: number, entry: TraceEnt
     case 'entered':
       return { kind: 'sop.entered', data: { ...about, version }, ...frame };
     case 'decided':
-      return { kind: 'sop.step_decided', data: { ...about, stepKey: entry.stepKey ?? '', intentId: String(entry.data['intentId']) }, ...frame };
+      return {
+        kind: 'sop.step_decided',
+        data: { ...about, stepKey: entry.stepKey ?? '', intentId: String(entry.data['intentId']) },
+        ...frame,
+      };
     case 'skipped_past':
     case 'skipped_late':
     case 'skipped_superseded':

@@ -22,7 +22,11 @@ export async function listSops(
   const { rows } = await sql<StoredSop>`
     select ${STORED_SOP} where s.corp_id = ${scope.corpId} and s.id < ${before} order by s.id desc limit ${limit + 1}`.execute(tx);
   const ids = rows.map((row) => row.id);
-  const names = await namesOfDefinitions(tx, scope, rows.map((row) => row.live ?? row.draft));
+  const names = await namesOfDefinitions(
+    tx,
+    scope,
+    rows.map((row) => row.live ?? row.draft),
+  );
   const counts = await enrollmentCounts(tx, scope, ids);
   const sent = await sentLately(tx, scope, ids, now);
   return pageOf(

@@ -51,13 +51,15 @@ test('two workers that claim at the same time make each intent once', async () =
   world.clock.set(march(2, '10:00'));
   const work = async (loop: (typeof loops)[number]): Promise<number> => {
     let rounds = 0;
-    while ((await loop.nextDue() ?? Infinity) <= world.clock.now()) rounds += (await loop.runOnce()) ? 1 : 0;
+    while (((await loop.nextDue()) ?? Infinity) <= world.clock.now()) rounds += (await loop.runOnce()) ? 1 : 0;
     return rounds;
   };
   const rounds = await Promise.all(loops.map(work));
   await second.close();
   const { rows } = await sql<{ intents: number; customers: number }>`
-    select count(*)::integer as intents, count(distinct customer_id)::integer as customers from intent where customer_id = any(${customers}::uuid[])`.execute(world.db);
+    select count(*)::integer as intents, count(distinct customer_id)::integer as customers from intent where customer_id = any(${customers}::uuid[])`.execute(
+    world.db,
+  );
   expect(rows[0]).toEqual({ intents: 600, customers: 600 });
   expect(Math.min(...rounds)).toBeGreaterThan(0);
 });
@@ -124,7 +126,9 @@ test('a duration that ran out during a pause is due when the SOP resumes', async
 test('an enrollment that a bug trips over fails with its error; the others of the batch go on', async () => {
   const { customers } = await enrolled(3);
   const [broken = '', fine = ''] = customers;
-  await sql`update step_run set step_key = 'gone' where enrollment_id = (select id from enrollment where customer_id = ${broken})`.execute(world.db);
+  await sql`update step_run set step_key = 'gone' where enrollment_id = (select id from enrollment where customer_id = ${broken})`.execute(
+    world.db,
+  );
   await world.passTo(march(2, '10:00'));
   expect(await world.statuses(broken)).toEqual(['failed error']);
   expect(await world.codes(broken)).toContain('failed');
@@ -138,7 +142,9 @@ test('5,000 due steps take fewer than 0.05 statements each', async () => {
   const recording = recordStatements(world.pool);
   while (await world.loop.runOnce());
   const statements = recording.stop().length;
-  const { rows } = await sql<{ intents: number }>`select count(*)::integer as intents from intent where customer_id = any(${customers}::uuid[])`.execute(world.db);
+  const { rows } = await sql<{
+    intents: number;
+  }>`select count(*)::integer as intents from intent where customer_id = any(${customers}::uuid[])`.execute(world.db);
   expect(rows[0]?.intents).toBe(5_000);
   expect(statements).toBeGreaterThan(10);
   expect(statements / 5_000).toBeLessThan(0.05);

@@ -41,12 +41,18 @@ async function doBatch(tx: Tx, parts: DueLoopParts, versions: Versions, buckets:
   if (runs.length === 0) return 0;
   const states = await sopStates(tx, Array.from(new Set(runs.map((run) => run.sopId))));
   const isLive = (sopId: number): boolean => states.get(sopId)?.isLive === true;
-  await parkStepRuns(tx, runs.filter((run) => !isLive(run.sopId)).map((run) => ({ bucket: run.bucket, id: run.enrollmentId })));
+  await parkStepRuns(
+    tx,
+    runs.filter((run) => !isLive(run.sopId)).map((run) => ({ bucket: run.bucket, id: run.enrollmentId })),
+  );
   const running = runs.filter((run) => isLive(run.sopId));
   const claims = await enrollmentsOf(tx, running);
   await dropOrphans(tx, parts, running, claims);
   if (claims.length === 0) return runs.length;
-  await versions.load(tx, claims.map(({ run, live }) => ({ sopId: run.sopId, version: live.version })));
+  await versions.load(
+    tx,
+    claims.map(({ run, live }) => ({ sopId: run.sopId, version: live.version })),
+  );
   const situationOf = await loadSituations(tx, claimedAt, claims);
   const decisions = claims.map((claim) => decide(claim, { now: claimedAt, log: parts.log, states, versions, situationOf }));
   await writeDecisions(tx, claimedAt, decisions);

@@ -14,7 +14,13 @@ import { createVersions, publishedSops } from './versions.ts';
 type References = BodyOf<typeof route>['customers'];
 
 /** Puts customers in by hand, counted from now; whoever is not let in is answered with why. */
-export async function enrollByHand(tx: Tx, scope: Scope, now: number, id: string, references: References): Promise<ResponseOf<typeof route>> {
+export async function enrollByHand(
+  tx: Tx,
+  scope: Scope,
+  now: number,
+  id: string,
+  references: References,
+): Promise<ResponseOf<typeof route>> {
   const sop = await readStored(tx, scope, id);
   if (sop.status !== 'live') throw refuse('sop.not_live');
   const found = await resolve(tx, scope, references);

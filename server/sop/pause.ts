@@ -30,7 +30,9 @@ export async function resumeSop(tx: Tx, scope: Scope, now: number, id: string): 
   await sql`
     update step_run r set due_at = ${at(now)}
     from enrollment e, unnest(${durations.map((one) => one.version)}::integer[], ${durations.map((one) => one.key)}::text[]) as d(version, key)
-    where r.sop_id = ${sopId} and r.parked and e.bucket = r.bucket and e.id = r.enrollment_id and d.version = e.version and d.key = r.step_key`.execute(tx);
+    where r.sop_id = ${sopId} and r.parked and e.bucket = r.bucket and e.id = r.enrollment_id and d.version = e.version and d.key = r.step_key`.execute(
+    tx,
+  );
   await sql`update step_run set parked = false where sop_id = ${sopId} and parked`.execute(tx);
   await wake(tx, 'steps');
 }

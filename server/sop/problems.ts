@@ -18,5 +18,7 @@ export function problemsOf(definition: SopDefinition, names: KnownNames): Proble
 }
 
 function missingTags(ids: readonly string[], path: string, names: KnownNames): Problem[] {
-  return ids.filter((id) => !names.hasTag(Number(id))).map((id) => ({ path, sentence: `标签不存在或已删除：${names.tag(Number(id)) ?? id}` }));
+  return ids
+    .filter((id) => !names.hasTag(Number(id)))
+    .map((id) => ({ path, sentence: `标签不存在或已删除：${names.tag(Number(id)) ?? id}` }));
 }

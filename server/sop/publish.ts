@@ -65,7 +65,10 @@ async function enrollMatching(tx: Tx, scope: Scope, now: number, sopId: number, 
   let enrolled = 0;
   let after: string | null = null;
   for (;;) {
-    const page: { bucket: number; customerId: string; friendStaff: number[] }[] = await matchingCustomers(tx, scope, trigger, { after, limit: CHUNK });
+    const page: { bucket: number; customerId: string; friendStaff: number[] }[] = await matchingCustomers(tx, scope, trigger, {
+      after,
+      limit: CHUNK,
+    });
     const settled = await settle(
       tx,
       context,
@@ -88,7 +91,11 @@ async function enrollMatching(tx: Tx, scope: Scope, now: number, sopId: number, 
 }
 
 /** What the dialog before a publication shows. */
-export async function previewPublication(tx: Tx, scope: Scope, id: string): Promise<{ matchingNow: number; activeNow: number; changedSteps: string[] }> {
+export async function previewPublication(
+  tx: Tx,
+  scope: Scope,
+  id: string,
+): Promise<{ matchingNow: number; activeNow: number; changedSteps: string[] }> {
   const sop = await readStored(tx, scope, id);
   const counts = await enrollmentCounts(tx, scope, [sop.id]);
   const before = new Map((sop.live?.steps ?? []).map((step) => [step.key, JSON.stringify(step)]));

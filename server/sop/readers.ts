@@ -20,7 +20,10 @@ export function createSopReader(): FactReader {
     async onFacts(tx, batch) {
       const sops = await publishedSops(tx, Array.from(new Set(batch.facts.map((fact) => fact.corpId))));
       if (sops.length === 0) return;
-      await versions.load(tx, sops.map((sop) => ({ sopId: sop.id, version: sop.liveVersion })));
+      await versions.load(
+        tx,
+        sops.map((sop) => ({ sopId: sop.id, version: sop.liveVersion })),
+      );
       const relevant = batch.facts.filter((fact) => mayMatter(fact, sops, versions));
       if (relevant.length === 0) return;
       const customers = await customersNow(tx, batch.bucket, relevant);

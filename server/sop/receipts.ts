@@ -37,7 +37,14 @@ export async function settleReceipts(
   receipts: readonly (ReceiptKey & { outcome: ReceiptOutcome; enrollmentId: string | null })[],
 ): Promise<void> {
   if (receipts.length === 0) return;
-  const given = receipts.map((one) => ({ b: one.bucket, s: one.sopId, u: one.customerId, k: one.entryKey, o: one.outcome, e: one.enrollmentId }));
+  const given = receipts.map((one) => ({
+    b: one.bucket,
+    s: one.sopId,
+    u: one.customerId,
+    k: one.entryKey,
+    o: one.outcome,
+    e: one.enrollmentId,
+  }));
   await sql`
     update sop_receipt set outcome = given.o, enrollment_id = given.e
     from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given(b smallint, s integer, u uuid, k text, o text, e uuid)

@@ -63,7 +63,9 @@ test('publishing refuses a draft with problems, a tag that does not exist among 
   const id = await create({ ...definition, trigger: { kind: 'tag', tags: ['4000000000'] } });
   const answer = await api.send('POST', `/sops/${id}/versions`, {});
   expect([answer.status, codeOf(answer)]).toEqual([422, 'sop.has_problems']);
-  expect((await api.get(`/sops/${id}`)).body.at('problems').raw).toEqual([{ path: 'trigger/tags', sentence: '标签不存在或已删除：4000000000' }]);
+  expect((await api.get(`/sops/${id}`)).body.at('problems').raw).toEqual([
+    { path: 'trigger/tags', sentence: '标签不存在或已删除：4000000000' },
+  ]);
 });
 
 test('those who match already come in only if asked for; the preview says how many', async () => {
@@ -72,7 +74,11 @@ test('those who match already come in only if asked for; the preview says how ma
   await world.addTag([customer], tag);
   await world.settle();
   const id = await create(definition);
-  expect((await api.get(`/sops/${id}/publication-preview`)).body.raw).toEqual({ matchingNow: 1, activeNow: 0, changedSteps: ['d1', 'd3', 'd8', 'd15'] });
+  expect((await api.get(`/sops/${id}/publication-preview`)).body.raw).toEqual({
+    matchingNow: 1,
+    activeNow: 0,
+    changedSteps: ['d1', 'd3', 'd8', 'd15'],
+  });
   const first = await api.post(`/sops/${id}/versions`);
   expect(first.body.raw).toMatchObject({ sopId: id, version: 1, enrolled: 0 });
   expect(await world.statuses(customer)).toEqual([]);
@@ -92,7 +98,12 @@ test('customers put in by hand come in once; the others are answered with why', 
   const customers = [{ customerId: one }, { customerId: one }, { customerId: two }, { externalUserid: `nobody${tag}` }];
   const { body } = await api.post(`/sops/${id}/enrollments`, { customers });
   expect(body.at('enrolled').number()).toBe(1);
-  expect(body.at('refused').list().map((each) => [each.at('index').raw, each.at('outcome').raw])).toEqual([
+  expect(
+    body
+      .at('refused')
+      .list()
+      .map((each) => [each.at('index').raw, each.at('outcome').raw]),
+  ).toEqual([
     [1, 'duplicate'],
     [2, 'unreachable'],
     [3, 'unknown_customer'],
@@ -108,9 +119,16 @@ test('an enrollment tells step by step what happened and why, and what was sent'
   await world.addTag([customer], tag);
   await world.passTo(march(2, '12:00'));
   const list = (await api.get(`/sops/${id}/enrollments?status=active`)).body.at('items').list();
-  expect(list.map((row) => row.raw)).toMatchObject([{ customerId: customer, day: 1, nextStepKey: 'd3', nextDueAt: '2026-03-04T10:00:00+08:00', endReason: null }]);
+  expect(list.map((row) => row.raw)).toMatchObject([
+    { customerId: customer, day: 1, nextStepKey: 'd3', nextDueAt: '2026-03-04T10:00:00+08:00', endReason: null },
+  ]);
   const detail = (await api.get(`/enrollments/${list[0]?.at('id').text()}`)).body;
-  expect(detail.at('trace').list().map((entry) => entry.at('sentence').text())).toEqual(['进入 SOP，从 2026-03-01 09:00 起算', '到期，已生成触达']);
+  expect(
+    detail
+      .at('trace')
+      .list()
+      .map((entry) => entry.at('sentence').text()),
+  ).toEqual(['进入 SOP，从 2026-03-01 09:00 起算', '到期，已生成触达']);
   expect(detail.at('deliveries').raw).toMatchObject([{ stepKey: 'd1', stateText: '待派发', text: '第 1 天' }]);
   expect(detail.at('trace', 1, 'deliveryId').raw).toBe(detail.at('deliveries', 0, 'id').raw);
 
@@ -128,7 +146,9 @@ test('an enrollment tells step by step what happened and why, and what was sent'
   await world.addTag([customer], tag);
   await world.settle();
   const after = (await api.get(`/customers/${customer}/enrollments`)).body;
-  expect(after.at('refused').raw).toMatchObject([{ sopId: id, outcome: 'reentry_denied', sentence: '之前进入过，按再次进入的规则不再进入' }]);
+  expect(after.at('refused').raw).toMatchObject([
+    { sopId: id, outcome: 'reentry_denied', sentence: '之前进入过，按再次进入的规则不再进入' },
+  ]);
 });
 
 test('the detail counts where people are; the list pages by cursor', async () => {
@@ -141,7 +161,12 @@ test('the detail counts where people are; the list pages by cursor', async () =>
   await world.passTo(march(2, '12:00'));
   const sop = (await api.get(`/sops/${id}`)).body;
   expect(sop.at('counts').raw).toEqual({ active: 3, completed: 0, exited: 0 });
-  expect(sop.at('funnel').list().map((step) => [step.at('key').raw, step.at('waiting').raw, step.at('reached').raw])).toEqual([
+  expect(
+    sop
+      .at('funnel')
+      .list()
+      .map((step) => [step.at('key').raw, step.at('waiting').raw, step.at('reached').raw]),
+  ).toEqual([
     ['d1', 0, 3],
     ['d3', 3, 0],
     ['d8', 0, 0],
@@ -149,7 +174,9 @@ test('the detail counts where people are; the list pages by cursor', async () =>
   ]);
   const page = (await api.get(`/sops/${id}/enrollments?limit=2`)).body;
   const rest = (await api.get(`/sops/${id}/enrollments?limit=2&cursor=${page.at('nextCursor').text()}`)).body;
-  expect(new Set([...page.at('items').list(), ...rest.at('items').list()].map((row) => row.at('customerId').raw))).toEqual(new Set(customers));
+  expect(new Set([...page.at('items').list(), ...rest.at('items').list()].map((row) => row.at('customerId').raw))).toEqual(
+    new Set(customers),
+  );
   expect((await api.get('/sops?limit=1')).body.at('items', 0, 'id').raw).toBe(id);
 });
 

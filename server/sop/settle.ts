@@ -62,7 +62,10 @@ export async function settle(tx: Query, context: SettleContext, happenings: read
   const fresh = await insertReceipts(tx, context.now, arrivals);
   await lockStepRuns(tx, distinctCustomers(departures));
   const history = await historyOf(tx, distinctCustomers(happenings), Array.from(new Set(arrivals.map((one) => one.sopId))));
-  await context.versions.load(tx, [...history.live.map(({ ref, version }) => ({ sopId: ref.sopId, version })), ...liveVersions(context.sops, arrivals)]);
+  await context.versions.load(tx, [
+    ...history.live.map(({ ref, version }) => ({ sopId: ref.sopId, version })),
+    ...liveVersions(context.sops, arrivals),
+  ]);
 
   const book = openBook(history.live, history.ended);
   const settled: Settled[] = [];

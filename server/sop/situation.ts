@@ -44,7 +44,11 @@ export async function sopStates(tx: Tx, sopIds: readonly number[]): Promise<Map<
 }
 
 /** What the claimed steps are decided on, one query per kind of fact; asked per enrollment. */
-export async function loadSituations(tx: Tx, now: number, claims: readonly Claim[]): Promise<(claim: Claim) => Situation & { readonly recentSends: number[] }> {
+export async function loadSituations(
+  tx: Tx,
+  now: number,
+  claims: readonly Claim[],
+): Promise<(claim: Claim) => Situation & { readonly recentSends: number[] }> {
   const refs = claims.map(({ live }) => live.ref);
   const customers = distinctCustomers(refs);
   const { rows: facts } = await sql<{ customerId: string; tags: number[]; friendStaff: number[] }>`

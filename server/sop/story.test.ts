@@ -47,7 +47,11 @@ test('an exit takes back what was decided but not handed over', async () => {
   await world.passTo(march(2, '10:00'));
   await world.removeTag(customer, tag);
   await world.settle();
-  const intent = await world.db.selectFrom('intent').select(['state', 'reason']).where('customerId', '=', customer).executeTakeFirstOrThrow();
+  const intent = await world.db
+    .selectFrom('intent')
+    .select(['state', 'reason'])
+    .where('customerId', '=', customer)
+    .executeTakeFirstOrThrow();
   expect(intent).toEqual({ state: 'suppressed', reason: `tagRemoved:${tag}` });
 });
 

@@ -91,8 +91,21 @@ export async function openWorld() {
       await inTx(db, async (tx) => {
         await sql`
           insert into customer (bucket, id, corp_id, name, known_at, updated_at)
-          select b, i, ${corpId}, '客户', ${at(clock.now())}, ${at(clock.now())} from unnest(${buckets}::smallint[], ${ids}::uuid[]) as k(b, i)`.execute(tx);
-        await recordFacts(tx, clock.now(), ids.map((customerId) => ({ kind: 'customer.known', data: { origin: 'api' }, corpId, customerId, at: clock.now(), actor: 'system' })));
+          select b, i, ${corpId}, '客户', ${at(clock.now())}, ${at(clock.now())} from unnest(${buckets}::smallint[], ${ids}::uuid[]) as k(b, i)`.execute(
+          tx,
+        );
+        await recordFacts(
+          tx,
+          clock.now(),
+          ids.map((customerId) => ({
+            kind: 'customer.known',
+            data: { origin: 'api' },
+            corpId,
+            customerId,
+            at: clock.now(),
+            actor: 'system',
+          })),
+        );
         await befriend(tx, corpId, clock.now(), ids, staffId);
       });
       return ids;
@@ -104,7 +117,9 @@ export async function openWorld() {
       const keys = sql`unnest(${buckets}::smallint[], ${ids}::uuid[]) as k(b, i)`;
       const now = at(clock.now());
       await inTx(db, async (tx) => {
-        await sql`insert into customer (bucket, id, corp_id, name, known_at, updated_at) select b, i, ${corpId}, '客户', ${now}, ${now} from ${keys}`.execute(tx);
+        await sql`insert into customer (bucket, id, corp_id, name, known_at, updated_at) select b, i, ${corpId}, '客户', ${now}, ${now} from ${keys}`.execute(
+          tx,
+        );
         await sql`
           insert into customer_facts (bucket, customer_id, corp_id, name, gender, friend_staff, known_at)
           select b, i, ${corpId}, '客户', 'unknown', array[${staffId}::integer], ${now} from ${keys}`.execute(tx);
@@ -136,12 +151,21 @@ export async function openWorld() {
         await sql`
           insert into tagging (bucket, id, corp_id, customer_id, tag_id, source, added_by, added_at)
           select b, i, ${corpId}, u, ${tagId}, 'manual', 'system', ${at(happenedAt)}
-          from unnest(${taggings.map((t) => t.bucket)}::smallint[], ${taggings.map((t) => t.taggingId)}::uuid[], ${taggings.map((t) => t.customerId)}::uuid[]) as k(b, i, u)`.execute(tx);
+          from unnest(${taggings.map((t) => t.bucket)}::smallint[], ${taggings.map((t) => t.taggingId)}::uuid[], ${taggings.map((t) => t.customerId)}::uuid[]) as k(b, i, u)`.execute(
+          tx,
+        );
         const source = 'manual' as const;
         await recordFacts(
           tx,
           clock.now(),
-          taggings.map(({ customerId, taggingId }) => ({ kind: 'tag.added', data: { taggingId, tagId, source }, corpId, customerId, at: happenedAt, actor: 'system' })),
+          taggings.map(({ customerId, taggingId }) => ({
+            kind: 'tag.added',
+            data: { taggingId, tagId, source },
+            corpId,
+            customerId,
+            at: happenedAt,
+            actor: 'system',
+          })),
         );
       }),
     removeTag: (customerId: string, tagId: number) =>
@@ -179,7 +203,9 @@ export async function openWorld() {
     },
     async outcomes(customerId: string): Promise<string[]> {
       const { rows } = await sql<{ outcome: string }>`
-        select outcome from sop_receipt where bucket = ${bucketOf(customerId)} and customer_id = ${customerId} order by received_at, entry_key`.execute(db);
+        select outcome from sop_receipt where bucket = ${bucketOf(customerId)} and customer_id = ${customerId} order by received_at, entry_key`.execute(
+        db,
+      );
       return rows.map((row) => row.outcome);
     },
     async codes(customerId: string): Promise<string[]> {
@@ -247,7 +273,9 @@ async function befriend(tx: Tx, corpId: number, now: number, customerIds: readon
   await sql`
     insert into friendship (bucket, id, corp_id, customer_id, staff_id, added_at)
     select b, i, ${corpId}, u, ${staffId}, ${at(now)}
-    from unnest(${customerIds.map(bucketOf)}::smallint[], ${friendships.map((one) => one.friendshipId)}::uuid[], ${Array.from(customerIds)}::uuid[]) as k(b, i, u)`.execute(tx);
+    from unnest(${customerIds.map(bucketOf)}::smallint[], ${friendships.map((one) => one.friendshipId)}::uuid[], ${Array.from(customerIds)}::uuid[]) as k(b, i, u)`.execute(
+    tx,
+  );
   await recordFacts(
     tx,
     now,

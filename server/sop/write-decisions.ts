@@ -22,11 +22,18 @@ export async function writeDecisions(tx: Tx, now: number, decisions: readonly De
       enrollment.state.kind === 'waiting' ? [{ ref: claim.live.ref, wait: enrollment.state.wait }] : [],
     ),
   );
-  await deleteStepRuns(tx, decisions.filter((one) => one.result.enrollment.state.kind === 'ended').map((one) => one.claim.live.ref));
+  await deleteStepRuns(
+    tx,
+    decisions.filter((one) => one.result.enrollment.state.kind === 'ended').map((one) => one.claim.live.ref),
+  );
   await updateEnrollments(tx, decisions.flatMap(enrollmentChange));
 
   const traces = decisions.flatMap((one) =>
-    one.result.trace.map((entry) => ({ one, ref: one.claim.live.ref, entry: withIntent(entry, intentIds.get(one.claim.live.ref.id), created) })),
+    one.result.trace.map((entry) => ({
+      one,
+      ref: one.claim.live.ref,
+      entry: withIntent(entry, intentIds.get(one.claim.live.ref.id), created),
+    })),
   );
   await insertTraces(tx, traces);
   await recordFacts(
@@ -37,7 +44,10 @@ export async function writeDecisions(tx: Tx, now: number, decisions: readonly De
   await suppress(
     tx,
     now,
-    decisions.map((one) => ({ ref: one.claim.live.ref, suppress: one.result.commands.find((command) => command.kind === 'suppress')?.reason ?? null })),
+    decisions.map((one) => ({
+      ref: one.claim.live.ref,
+      suppress: one.result.commands.find((command) => command.kind === 'suppress')?.reason ?? null,
+    })),
   );
 }
 

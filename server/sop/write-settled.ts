@@ -19,7 +19,10 @@ export async function writeSettled(
     tx,
     old.map((one) => ({ bucket: one.ref.bucket, id: one.ref.id, lastSentAt: one.enrollment.lastSentAt, ended: endedOf(one) })),
   );
-  await deleteStepRuns(tx, old.filter((one) => endedOf(one) !== null).map((one) => one.ref));
+  await deleteStepRuns(
+    tx,
+    old.filter((one) => endedOf(one) !== null).map((one) => one.ref),
+  );
 
   const begun = changed.filter((one) => one.isNew);
   const inserted = await insertEnrollments(
@@ -46,9 +49,14 @@ export async function writeSettled(
   if (waiting.length > 0) await wake(tx, 'steps');
   await settleReceipts(
     tx,
-    settled.filter((one) => one.outcome !== 'duplicate').map(({ arrival, outcome, enrollmentId }) => ({ ...arrival, outcome, enrollmentId })),
+    settled
+      .filter((one) => one.outcome !== 'duplicate')
+      .map(({ arrival, outcome, enrollmentId }) => ({ ...arrival, outcome, enrollmentId })),
   );
-  await insertTraces(tx, written.flatMap(({ ref, trace }) => trace.map((entry) => ({ ref, entry }))));
+  await insertTraces(
+    tx,
+    written.flatMap(({ ref, trace }) => trace.map((entry) => ({ ref, entry }))),
+  );
   await recordFacts(tx, now, [...settled.flatMap((one) => refusedFact(one, now)), ...written.flatMap(factsOf)]);
   await suppress(tx, now, written);
 }
@@ -70,7 +78,9 @@ function endedOf({ enrollment: { state } }: Touched): Ended | null {
 }
 
 function factsOf(one: Touched): NewFact[] {
-  return one.trace.flatMap((entry) => factOfTrace(one.ref, one.version, entry, entry.code === 'entered' ? one.actor : `sop:${one.ref.sopId}`) ?? []);
+  return one.trace.flatMap(
+    (entry) => factOfTrace(one.ref, one.version, entry, entry.code === 'entered' ? one.actor : `sop:${one.ref.sopId}`) ?? [],
+  );
 }
 
 function refusedFact({ arrival, outcome }: Settled, now: number): NewFact[] {

@@ -4,7 +4,13 @@ import type { TraceEntry } from '../../domain/sop/trace.ts';
 import type { Query } from '../platform/db/database.ts';
 
 /** An enrollment as far as its rows need it. `bucket` is the customer's. */
-export type EnrollmentRef = { readonly bucket: number; readonly id: string; readonly corpId: number; readonly sopId: number; readonly customerId: string };
+export type EnrollmentRef = {
+  readonly bucket: number;
+  readonly id: string;
+  readonly corpId: number;
+  readonly sopId: number;
+  readonly customerId: string;
+};
 export type Ended = { readonly status: string; readonly reason: string; readonly at: number };
 
 /** New enrollments; the ids of those that went in. One live enrollment per SOP and customer: a unique index decides. */

@@ -1,7 +1,16 @@
 import { encrypt } from '@wecom/crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { setClock, TEST_NOW, type TestCompany } from '../../test/harness/company.ts';
-import { contactXml, openConnectedCompany, queryFor, sealed, startCallbackServer, startTestWecom, TEST_APP, type Sealing } from './testing.ts';
+import {
+  contactXml,
+  openConnectedCompany,
+  queryFor,
+  sealed,
+  startCallbackServer,
+  startTestWecom,
+  TEST_APP,
+  type Sealing,
+} from './testing.ts';
 
 let company: TestCompany;
 let server: { url: string; close(): Promise<void> };
@@ -9,7 +18,8 @@ const clock = setClock();
 
 const post = (query: string, body: string, contentType = 'text/xml', path = '') =>
   fetch(`${server.url}${path}?${query}`, { method: 'POST', headers: { 'content-type': contentType, connection: 'close' }, body });
-const envelope = (encrypted: string) => `<xml><ToUserName><![CDATA[${TEST_APP.wecomCorpId}]]></ToUserName><Encrypt><![CDATA[${encrypted}]]></Encrypt><AgentID></AgentID></xml>`;
+const envelope = (encrypted: string) =>
+  `<xml><ToUserName><![CDATA[${TEST_APP.wecomCorpId}]]></ToUserName><Encrypt><![CDATA[${encrypted}]]></Encrypt><AgentID></AgentID></xml>`;
 const deliver = (plaintext: string, sealing: Sealing = {}) => {
   const { query, encrypted } = sealed(plaintext, clock.now(), sealing);
   return post(query, envelope(encrypted));
@@ -60,7 +70,9 @@ test("WeCom's own sample (90968) is understood", async () => {
   const query = 'msg_signature=477715d11cdb4164915debcba66cb864d751f3e6&timestamp=1409659813&nonce=1372623149';
   const answer = await fetch(`${listening.url}?${query}`, { method: 'POST', body: `<xml><Encrypt>${encrypted}</Encrypt></xml>` });
   expect(answer.status).toBe(200);
-  expect(await sample.db.selectFrom('wecomInbox').select(['state', 'plaintext']).execute()).toMatchObject([{ state: 'pending', plaintext: expect.stringContaining('<![CDATA[hello]]>') }]);
+  expect(await sample.db.selectFrom('wecomInbox').select(['state', 'plaintext']).execute()).toMatchObject([
+    { state: 'pending', plaintext: expect.stringContaining('<![CDATA[hello]]>') },
+  ]);
   await listening.close();
   await sample.drop();
 });
@@ -100,15 +112,31 @@ test('two customers in the same second are two events', async () => {
 
 test('the order of elements and the absence of CDATA do not matter', async () => {
   const { query, encrypted } = sealed(contactXml('wmone', TEST_NOW), clock.now());
-  const answer = await post(query, `<?xml version="1.0"?>\n<xml>\n<AgentID>7</AgentID>\n<Encrypt>${encrypted}</Encrypt>\n<ToUserName>x</ToUserName></xml>`, '');
+  const answer = await post(
+    query,
+    `<?xml version="1.0"?>\n<xml>\n<AgentID>7</AgentID>\n<Encrypt>${encrypted}</Encrypt>\n<ToUserName>x</ToUserName></xml>`,
+    '',
+  );
   expect(answer.status).toBe(200);
   expect(await inbox()).toMatchObject([{ state: 'pending', subject: 'wmone' }]);
 });
 
 test('an app set to JSON is understood', async () => {
-  const event = { ToUserName: TEST_APP.wecomCorpId, CreateTime: TEST_NOW / 1_000, MsgType: 'event', Event: 'change_external_contact', ChangeType: 'edit_external_contact', UserID: 'a', ExternalUserID: 'wmjson' };
+  const event = {
+    ToUserName: TEST_APP.wecomCorpId,
+    CreateTime: TEST_NOW / 1_000,
+    MsgType: 'event',
+    Event: 'change_external_contact',
+    ChangeType: 'edit_external_contact',
+    UserID: 'a',
+    ExternalUserID: 'wmjson',
+  };
   const { query, encrypted } = sealed(JSON.stringify(event), clock.now());
-  const answer = await post(query, JSON.stringify({ tousername: TEST_APP.wecomCorpId, encrypt: encrypted, agentid: '7' }), 'application/json');
+  const answer = await post(
+    query,
+    JSON.stringify({ tousername: TEST_APP.wecomCorpId, encrypt: encrypted, agentid: '7' }),
+    'application/json',
+  );
   expect(answer.status).toBe(200);
   expect(await inbox()).toMatchObject([{ state: 'pending', subject: 'wmjson' }]);
 });
@@ -130,7 +158,10 @@ test('what cannot be decrypted, but is signed, is kept as a dead letter', async 
   const encrypted = encrypt('abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG', contactXml('wmone', TEST_NOW), TEST_APP.wecomCorpId);
   const garbage = Buffer.from('not a multiple of the block').toString('base64');
   for (const sent of [encrypted, garbage]) expect((await post(queryFor(sent, clock.now()), envelope(sent))).status).toBe(200);
-  expect(await inbox()).toMatchObject([{ state: 'dead', plaintext: encrypted }, { state: 'dead', plaintext: garbage }]);
+  expect(await inbox()).toMatchObject([
+    { state: 'dead', plaintext: encrypted },
+    { state: 'dead', plaintext: garbage },
+  ]);
 });
 
 test('a kind of event that we do not know is kept and does no harm', async () => {
@@ -151,7 +182,12 @@ test('a body above one megabyte is refused', async () => {
 
 test('a megabyte of hostile text is refused without being parsed', async () => {
   const { query } = sealed('x', clock.now());
-  for (const body of ['<xml>'.repeat(200_000), '<Encrypt>'.repeat(100_000), `{"encrypt":"${'A'.repeat(1_000_000)}`, `<Encrypt>${' '.repeat(1_000_000)}`]) {
+  for (const body of [
+    '<xml>'.repeat(200_000),
+    '<Encrypt>'.repeat(100_000),
+    `{"encrypt":"${'A'.repeat(1_000_000)}`,
+    `<Encrypt>${' '.repeat(1_000_000)}`,
+  ]) {
     const begun = performance.now();
     expect((await post(query, body)).status).toBe(403);
     expect(performance.now() - begun).toBeLessThan(2_000);
@@ -168,7 +204,10 @@ test('the address with the company in it serves that company only', async () => 
 test('what the simulator sends arrives, duplicated or reordered', async () => {
   clock.set(Date.now());
   const wecom = await startTestWecom(server.url);
-  await wecom.control.post('/world', { departments: [{ id: 1, name: '总部', parentid: 0 }], staff: [{ userid: 'zhangsan', name: '张三', department: [1] }] });
+  await wecom.control.post('/world', {
+    departments: [{ id: 1, name: '总部', parentid: 0 }],
+    staff: [{ userid: 'zhangsan', name: '张三', department: [1] }],
+  });
   await wecom.control.post('/callbacks/faults', { mode: 'duplicate', times: 1 });
   await wecom.control.post('/callbacks/faults', { mode: 'reorder', times: 2 });
   const ids: string[] = [];

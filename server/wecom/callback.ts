@@ -80,7 +80,8 @@ function classify(text: string, wecomCorpId: string): Omit<Letter, 'plaintext'> 
   const reading = readFields(text);
   if (reading.kind === 'unreadable') return { subject: null, problem: reading.problem };
   const event = readEvent(reading.fields);
-  if (event.kind === 'unknown') return { subject: null, problem: lacksFields(reading.fields) ? 'a field that this event needs is missing' : null };
+  if (event.kind === 'unknown')
+    return { subject: null, problem: lacksFields(reading.fields) ? 'a field that this event needs is missing' : null };
   if (event.corpId !== wecomCorpId) return { subject: null, problem: `addressed to ${event.corpId}` };
   return { subject: subjectOf(event), problem: null };
 }
@@ -114,7 +115,14 @@ function subjectOf(event: WecomEvent): string | null {
 }
 
 const UNDERSTOOD: ReadonlySet<string> = new Set([
-  ...['add_external_contact', 'add_half_external_contact', 'edit_external_contact', 'del_external_contact', 'del_follow_user', 'transfer_fail'],
+  ...[
+    'add_external_contact',
+    'add_half_external_contact',
+    'edit_external_contact',
+    'del_external_contact',
+    'del_follow_user',
+    'transfer_fail',
+  ],
   ...['create', 'update', 'delete', 'shuffle'],
   ...['create_user', 'update_user', 'delete_user', 'create_party', 'update_party', 'delete_party'],
 ]);

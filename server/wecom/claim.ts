@@ -58,7 +58,13 @@ export async function finishClaim(tx: Tx, now: number, workerId: number, id: num
 }
 
 /** Gives a claimed callback back after a failure: to be tried again at an instant, or dead. */
-export async function giveBackClaim(db: Db, workerId: number, row: Claimed, error: string, next: { againAt: number } | 'dead'): Promise<void> {
+export async function giveBackClaim(
+  db: Db,
+  workerId: number,
+  row: Claimed,
+  error: string,
+  next: { againAt: number } | 'dead',
+): Promise<void> {
   await db
     .updateTable('wecomInbox')
     .set({ attempts: row.attempts + 1, workerId: null, error, ...(next === 'dead' ? { state: 'dead' } : { nextTryAt: at(next.againAt) }) })

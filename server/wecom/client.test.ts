@@ -23,9 +23,16 @@ const customers = Array.from({ length: 150 }, (_, i) => `wm${String(i).padStart(
 
 const client = (apiBase = wecom.url, timeoutMs?: number): WecomClient => {
   const made = createWecomClient({ db: company.db, clock, apiBase, log: silent });
-  return timeoutMs === undefined ? made : { ...made, call: (corpId, command, request) => made.call(corpId, command, request, { timeoutMs }) };
+  return timeoutMs === undefined
+    ? made
+    : { ...made, call: (corpId, command, request) => made.call(corpId, command, request, { timeoutMs }) };
 };
-const massMessage = () => ({ chat_type: 'single' as const, external_userid: customers.slice(0, 2), sender: 'zhangsan', text: { content: '您好' } });
+const massMessage = () => ({
+  chat_type: 'single' as const,
+  external_userid: customers.slice(0, 2),
+  sender: 'zhangsan',
+  text: { content: '您好' },
+});
 const fault = (command: string, mode: string, more: { errcode?: number; delayMs?: number } = {}) =>
   wecom.control.post('/faults', { path: `/cgi-bin/${command}`, mode, times: 1, ...more });
 
@@ -35,7 +42,11 @@ beforeAll(async () => {
   await wecom.control.post('/world', {
     departments: [{ id: 1, name: '总部', parentid: 0 }],
     staff: [{ userid: 'zhangsan', name: '张三', department: [1] }],
-    customers: customers.map((externalUserid, i) => ({ externalUserid, name: `客户${i}`, friendships: [{ userid: 'zhangsan', createtime: 1_700_000_000 + i }] })),
+    customers: customers.map((externalUserid, i) => ({
+      externalUserid,
+      name: `客户${i}`,
+      friendships: [{ userid: 'zhangsan', createtime: 1_700_000_000 + i }],
+    })),
   });
 });
 afterAll(async () => {
@@ -133,7 +144,8 @@ test('a command whose token could not be had was never sent', async () => {
 
 test('pages are followed to the end', async () => {
   const seen: string[] = [];
-  for await (const page of batchGetByUser(client(), company.corpId, ['zhangsan'])) seen.push(...page.map((item) => item.external_contact.external_userid));
+  for await (const page of batchGetByUser(client(), company.corpId, ['zhangsan']))
+    seen.push(...page.map((item) => item.external_contact.external_userid));
   expect(new Set(seen).size).toBe(150);
   expect(seen).toHaveLength(150);
 });

@@ -13,7 +13,9 @@ import { createTokens } from './token.ts';
 
 type Commands = typeof COMMANDS;
 // Worked out once per command: Static<> of a type parameter cost the compiler a minute.
-type Exchanges = { [C in CommandName]: { readonly request: Static<Commands[C]['request']>; readonly response: Static<Commands[C]['response']> } };
+type Exchanges = {
+  [C in CommandName]: { readonly request: Static<Commands[C]['request']>; readonly response: Static<Commands[C]['response']> };
+};
 export type RequestOf<C extends CommandName> = Exchanges[C]['request'];
 export type ResponseOf<C extends CommandName> = Exchanges[C]['response'];
 
@@ -40,9 +42,19 @@ const BUSY_PAUSE_MS = 250;
 /** The client through which everything goes to WeCom. `apiBase` is the address before `/cgi-bin`. */
 export function createWecomClient(parts: { db: Db; clock: Clock; apiBase: string; log: Pick<Log, 'warn'> }): WecomClient {
   const limiter = createLimiter(LIMIT);
-  const tokens = createTokens({ db: parts.db, clock: parts.clock, gettoken: (request) => untilNotBusy('gettoken', () => once('gettoken', 0, request, undefined, TIMEOUT_MS)) });
+  const tokens = createTokens({
+    db: parts.db,
+    clock: parts.clock,
+    gettoken: (request) => untilNotBusy('gettoken', () => once('gettoken', 0, request, undefined, TIMEOUT_MS)),
+  });
 
-  async function once(command: CommandName, corpId: number, request: Fields, token: string | undefined, timeoutMs: number): Promise<Fields> {
+  async function once(
+    command: CommandName,
+    corpId: number,
+    request: Fields,
+    token: string | undefined,
+    timeoutMs: number,
+  ): Promise<Fields> {
     await limiter.turn(`${corpId} ${command}`);
     try {
       return await exchange(parts.apiBase, command, request, { timeoutMs, ...(token === undefined ? {} : { token }) });
@@ -66,7 +78,8 @@ export function createWecomClient(parts: { db: Db; clock: Clock; apiBase: string
   return {
     async call(corpId, command, request, options) {
       const answer = await untilNotBusy(command, () => withToken(command, corpId, { ...request }, options?.timeoutMs ?? TIMEOUT_MS));
-      if (!isAnswerOf(command, answer)) throw new WecomFailure(command, { kind: 'malformed', problem: 'the answer lacks documented fields' });
+      if (!isAnswerOf(command, answer))
+        throw new WecomFailure(command, { kind: 'malformed', problem: 'the answer lacks documented fields' });
       return answer;
     },
     async agentId(corpId) {

@@ -1,3 +1,4 @@
+import { scalarText } from '../../domain/kernel/scalar.ts';
 import { COMMANDS, type CommandName } from '../../domain/wecom/commands.ts';
 import { isFields, withoutNulls } from '../../domain/wecom/wire.ts';
 import { WecomFailure, type WecomError } from './failure.ts';
@@ -8,12 +9,17 @@ export type Fields = Record<string, unknown>;
  * One request and its answer: the fields of an answered success, nulls taken out. Throws a WecomFailure for everything
  * else. Nothing that is thrown holds the address, for the token is part of it (WeCom 91039).
  */
-export async function exchange(apiBase: string, command: CommandName, request: Fields, options: { token?: string; timeoutMs: number }): Promise<Fields> {
+export async function exchange(
+  apiBase: string,
+  command: CommandName,
+  request: Fields,
+  options: { token?: string; timeoutMs: number },
+): Promise<Fields> {
   const { method } = COMMANDS[command];
   const url = new URL(`${apiBase.replace(/\/+$/, '')}/cgi-bin/${command}`);
   if (options.token !== undefined) url.searchParams.set('access_token', options.token);
   if (method === 'GET') {
-    for (const [name, value] of Object.entries(request)) if (value !== undefined) url.searchParams.set(name, String(value));
+    for (const [name, value] of Object.entries(request)) if (value !== undefined) url.searchParams.set(name, scalarText(value));
   }
   let status: number;
   let text: string;
@@ -40,7 +46,7 @@ function understand(command: CommandName, status: number, text: string): Fields 
   if (!isFields(answer)) throw new WecomFailure(command, { kind: 'malformed', problem: 'the answer is not a JSON object' });
   const errcode = answer['errcode'] ?? 0;
   if (typeof errcode !== 'number') throw new WecomFailure(command, { kind: 'malformed', problem: 'errcode is not a number' });
-  if (errcode !== 0) throw new WecomFailure(command, refusal(errcode, String(answer['errmsg'] ?? '')));
+  if (errcode !== 0) throw new WecomFailure(command, refusal(errcode, typeof answer['errmsg'] === 'string' ? answer['errmsg'] : ''));
   return answer;
 }
 
@@ -55,7 +61,10 @@ function parse(command: CommandName, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new WecomFailure(command, { kind: 'malformed', problem: error instanceof SyntaxError ? 'the answer is not JSON' : String(error) });
+    throw new WecomFailure(command, {
+      kind: 'malformed',
+      problem: error instanceof SyntaxError ? 'the answer is not JSON' : String(error),
+    });
   }
 }
 
@@ -65,10 +74,12 @@ function jsonText(request: Fields): string {
 }
 
 function plain(text: string): string {
-  return text
-    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-    .replace(/[\u0000-\u0007\u000b\u000e-\u001f]/g, '')
-    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+  return (
+    text
+      // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+      .replace(/[\u0000-\u0007\u000b\u000e-\u001f]/g, '')
+      .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
+  );
 }
 
 const NEVER_CONNECTED: ReadonlySet<string> = new Set([

@@ -11,7 +11,12 @@ import { refuse, type Refused } from '../platform/http/refuse.ts';
  * - `malformed`: an answer came that is none; it may have taken effect.
  */
 export type WecomError =
-  | { readonly kind: 'refused'; readonly errcode: number; readonly errmsg: string; /** Blocked for about so long (45009). */ readonly retryAfterMs?: number }
+  | {
+      readonly kind: 'refused';
+      readonly errcode: number;
+      readonly errmsg: string;
+      /** Blocked for about so long (45009). */ readonly retryAfterMs?: number;
+    }
   | { readonly kind: 'unreachable'; readonly notSent: true; readonly problem: string }
   | { readonly kind: 'lost'; readonly problem: string }
   | { readonly kind: 'malformed'; readonly problem: string };

@@ -30,15 +30,18 @@ beforeEach(async () => {
 
 const register = () => registerWorker({ url: company.url, clock, log: silent, onWake: () => undefined });
 const worker = (i: number): Worker => workers[i] ?? expect.fail('no such worker');
-const loop = (handlers: readonly InboxHandler[], i = 0) => createInboxLoop({ db: company.db, clock, log: silent, worker: worker(i), handlers });
-const states = async () => (await company.db.selectFrom('wecomInbox').select(['state', 'attempts', 'error']).orderBy('id').execute());
+const loop = (handlers: readonly InboxHandler[], i = 0) =>
+  createInboxLoop({ db: company.db, clock, log: silent, worker: worker(i), handlers });
+const states = async () => await company.db.selectFrom('wecomInbox').select(['state', 'attempts', 'error']).orderBy('id').execute();
 
 async function deliver(plaintext: string): Promise<void> {
   const app = (await callbackApp(company.db, TEST_APP.wecomCorpId)) ?? expect.fail('no app');
   const { encrypted } = sealed(plaintext, clock.now());
   const query = new URLSearchParams(queryFor(encrypted, clock.now()));
   const signed = { signature: query.get('msg_signature') ?? '', timestamp: query.get('timestamp') ?? '', nonce: query.get('nonce') ?? '' };
-  expect(await receiveCallback(company.db, clock.now(), app, signed, `<xml><Encrypt>${encrypted}</Encrypt></xml>`)).toMatchObject({ kind: 'kept' });
+  expect(await receiveCallback(company.db, clock.now(), app, signed, `<xml><Encrypt>${encrypted}</Encrypt></xml>`)).toMatchObject({
+    kind: 'kept',
+  });
 }
 
 /** Writes down what it was handed, in the transaction. */
@@ -69,7 +72,9 @@ test('two workers handle each event once, and those of one customer in order', a
   await Promise.all([drain(0), drain(1)]);
   expect(handled).toHaveLength(50);
   for (const id of customers) {
-    expect(handled.filter((what) => what.startsWith(`${id}@`))).toEqual(Array.from({ length: 5 }, (_, round) => `${id}@${TEST_NOW + round * 1_000}`));
+    expect(handled.filter((what) => what.startsWith(`${id}@`))).toEqual(
+      Array.from({ length: 5 }, (_, round) => `${id}@${TEST_NOW + round * 1_000}`),
+    );
   }
   expect((await states()).every((row) => row.state === 'done')).toBe(true);
 });
@@ -126,7 +131,10 @@ test('what a handler writes and the done mark commit together or not at all', as
     name: 'writer',
     wants: () => true,
     prepare: async () => async (tx) => {
-      await tx.insertInto('staff').values({ corpId: company.corpId, userid: 'halfway', name: 'x', createdAt: at(TEST_NOW) }).execute();
+      await tx
+        .insertInto('staff')
+        .values({ corpId: company.corpId, userid: 'halfway', name: 'x', createdAt: at(TEST_NOW) })
+        .execute();
       throw new Error('crashed halfway');
     },
   };

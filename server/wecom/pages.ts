@@ -7,7 +7,10 @@ type PageOf<T> = { readonly items: readonly T[]; readonly nextCursor: string | u
  * All pages of a list, one after the other. A page may be short or empty and still have a successor: only an absent or
  * empty cursor is the end.
  */
-export async function* eachPage<T>(command: CommandName, fetchPage: (cursor: { cursor?: string }) => Promise<PageOf<T>>): AsyncGenerator<readonly T[], void> {
+export async function* eachPage<T>(
+  command: CommandName,
+  fetchPage: (cursor: { cursor?: string }) => Promise<PageOf<T>>,
+): AsyncGenerator<readonly T[], void> {
   const seen = new Set<string>();
   let cursor: string | undefined;
   do {

@@ -4,7 +4,13 @@ export { WecomFailure, isPassing, isRefusal, notAccepted, outcomeOf, refusalOf, 
 export { inboxHandler, type Apply, type InboxCorp, type InboxHandler } from './inbox.ts';
 export { allOf } from './pages.ts';
 export { listDepartments, listFollowUsers, listUsers } from './api/contacts.ts';
-export { batchGetByUser, getExternalContact, listExternalUserids, type ContactOfUser, type ContactWithFollowers } from './api/external-contacts.ts';
+export {
+  batchGetByUser,
+  getExternalContact,
+  listExternalUserids,
+  type ContactOfUser,
+  type ContactWithFollowers,
+} from './api/external-contacts.ts';
 export { addCorpTag, delCorpTag, editCorpTag, getCorpTagList, markTag } from './api/corp-tags.ts';
 export { addContactWay, delContactWay, getContactWay, listContactWay, updateContactWay, type ContactWay } from './api/contact-ways.ts';
 export {

@@ -11,7 +11,13 @@ import { createLog } from '../platform/log/log.ts';
 import { wecomRoutes } from './routes.ts';
 
 /** What tests of this module and its neighbours start from. The app is the one of WeCom's own sample (90968). */
-export const TEST_APP = { wecomCorpId: 'ww0123456789abcdef', agentId: 1_000_002, secret: 'secret', token: 'QDG6eK', encodingAesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C' } as const;
+export const TEST_APP = {
+  wecomCorpId: 'ww0123456789abcdef',
+  agentId: 1_000_002,
+  secret: 'secret',
+  token: 'QDG6eK',
+  encodingAesKey: 'jWmYm7qr5nMoAUwZRjGtBxmz3KA1tkAj3ykkR6q2B2C',
+} as const;
 
 export const silent = createLog('silent');
 
@@ -20,18 +26,39 @@ export async function openConnectedCompany(): Promise<TestCompany> {
   const company = await openTestCompany();
   await company.db
     .insertInto('wecomApp')
-    .values({ corpId: company.corpId, agentId: TEST_APP.agentId, secret: TEST_APP.secret, callbackToken: TEST_APP.token, encodingAesKey: TEST_APP.encodingAesKey })
+    .values({
+      corpId: company.corpId,
+      agentId: TEST_APP.agentId,
+      secret: TEST_APP.secret,
+      callbackToken: TEST_APP.token,
+      encodingAesKey: TEST_APP.encodingAesKey,
+    })
     .execute();
   return company;
 }
 
-export type TestWecom = { readonly url: string; readonly control: HttpClient; callsOf(command: string): Promise<number>; close(): Promise<void> };
+export type TestWecom = {
+  readonly url: string;
+  readonly control: HttpClient;
+  callsOf(command: string): Promise<number>;
+  close(): Promise<void>;
+};
 
 /** A simulator that knows the company, with its callbacks sent to `callbackUrl`. */
 export async function startTestWecom(callbackUrl = 'http://127.0.0.1:9/'): Promise<TestWecom> {
   const data = mkdtempSync(join(tmpdir(), 'huoshui-wecom-'));
   const { wecomCorpId: corpId, agentId, secret, token: callbackToken, encodingAesKey } = TEST_APP;
-  const simulator = await startSimulator({ port: await freePort(), data, corpId, agentId, secret, callbackUrl, callbackToken, encodingAesKey, callbackRetryMs: 40 });
+  const simulator = await startSimulator({
+    port: await freePort(),
+    data,
+    corpId,
+    agentId,
+    secret,
+    callbackUrl,
+    callbackToken,
+    encodingAesKey,
+    callbackRetryMs: 40,
+  });
   const control = httpClient(`${simulator.url}/_sim`);
   return {
     url: simulator.url,

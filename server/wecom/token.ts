@@ -13,7 +13,6 @@ import { WecomFailure, type WecomError } from './failure.ts';
 /** A token this close to its end is replaced: the call may take its time on the way. */
 const MARGIN_MS = 5 * MINUTE;
 
-
 export type Tokens = {
   /** A token that is good for some minutes; `rejected` is one that WeCom no longer takes. */
   get(corpId: number, rejected?: string): Promise<string>;
@@ -41,7 +40,11 @@ export function createTokens(parts: { db: Db; clock: Clock; gettoken: (request: 
     const { wecomCorpId, secret } = await credentials(connection, corpId);
     const askedAt = clock.now();
     const token = await answered(parts.gettoken({ corpid: wecomCorpId, corpsecret: secret }));
-    await store(connection, corpId, { accessToken: token.access_token, expiresAt: askedAt + token.expires_in * SECOND, refreshedAt: askedAt });
+    await store(connection, corpId, {
+      accessToken: token.access_token,
+      expiresAt: askedAt + token.expires_in * SECOND,
+      refreshedAt: askedAt,
+    });
     return token.access_token;
   }
 

@@ -69,7 +69,8 @@ function send(sim: Sim, message: MessageSendRequest): Answer {
     ...(everybody || message.totag === undefined ? {} : { invalidtag: message.totag }),
   };
   const recipients = new Set([...named, ...fromParties].map((staff) => staff.userid));
-  if (recipients.size === 0 && invalidParties.length === parties.length) return { ...refuse(81013, 'user & party & tag all invalid'), ...invalid };
+  if (recipients.size === 0 && invalidParties.length === parties.length)
+    return { ...refuse(81013, 'user & party & tag all invalid'), ...invalid };
   const msgid = newMsgid();
   if (isDuplicate(sim, message)) return { ...invalid, msgid };
   for (const userid of recipients) {
@@ -88,7 +89,8 @@ function contentOf(message: MessageSendRequest): Content | (Answer & { errcode: 
       return { kind: 'markdown', title: '', url: '', text: message.markdown.content };
     case 'textcard': {
       const { title, description, url } = message.textcard;
-      if (characters(title) > APP_CARD_TITLE_CHARACTERS || characters(description) > APP_CARD_DESCRIPTION_CHARACTERS) return refuse(45002, 'textcard is too long');
+      if (characters(title) > APP_CARD_TITLE_CHARACTERS || characters(description) > APP_CARD_DESCRIPTION_CHARACTERS)
+        return refuse(45002, 'textcard is too long');
       return { kind: 'textcard', title, text: description, url };
     }
     default:

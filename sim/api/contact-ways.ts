@@ -2,7 +2,14 @@ import Value from 'typebox/value';
 import { DAY } from '../../domain/kernel/time.ts';
 import { characters } from '../../domain/wecom/attachments.ts';
 import { AddContactWayRequest, ListContactWayRequest, UpdateContactWayRequest } from '../../domain/wecom/contact-ways.ts';
-import { CONTACT_WAYS, CONTACT_WAY_LIST_DAYS, CONTACT_WAY_PAGE, CONTACT_WAY_REMARK_CHARACTERS, CONTACT_WAY_USERS, STATE_CHARACTERS } from '../../domain/wecom/limits.ts';
+import {
+  CONTACT_WAYS,
+  CONTACT_WAY_LIST_DAYS,
+  CONTACT_WAY_PAGE,
+  CONTACT_WAY_REMARK_CHARACTERS,
+  CONTACT_WAY_USERS,
+  STATE_CHARACTERS,
+} from '../../domain/wecom/limits.ts';
 import { newConfigId } from '../ids.ts';
 import type { ContactWay } from '../records.ts';
 import type { Sim } from '../sim.ts';

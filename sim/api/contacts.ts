@@ -74,7 +74,8 @@ function withMembers(store: Store, { query }: Asked, shown: (staff: Staff) => un
   const id = Number(query.department_id);
   if (!Number.isSafeInteger(id)) return malformed('department_id');
   if (!store.departments.get(String(id))) return refuse(60003, 'department not found');
-  const members = query.fetch_child === '1' ? membersOf(store, [id]) : [...store.staff.all()].filter((staff) => staff.department.includes(id));
+  const members =
+    query.fetch_child === '1' ? membersOf(store, [id]) : [...store.staff.all()].filter((staff) => staff.department.includes(id));
   return { userlist: members.map(shown) };
 }
 

@@ -1,6 +1,13 @@
 import Value from 'typebox/value';
 import { Attachment, utf8Bytes } from '../../domain/wecom/attachments.ts';
-import { LINK_DESC_BYTES, LINK_TITLE_BYTES, LINK_URL_BYTES, MASS_ATTACHMENTS, MASS_TEXT_BYTES, MINIPROGRAM_TITLE_BYTES } from '../../domain/wecom/limits.ts';
+import {
+  LINK_DESC_BYTES,
+  LINK_TITLE_BYTES,
+  LINK_URL_BYTES,
+  MASS_ATTACHMENTS,
+  MASS_TEXT_BYTES,
+  MINIPROGRAM_TITLE_BYTES,
+} from '../../domain/wecom/limits.ts';
 import { isFields } from '../../domain/wecom/wire.ts';
 import { malformed, refuse } from './answer.ts';
 import type { Answer } from './answer.ts';
@@ -24,19 +31,28 @@ export function checkContent(body: Readonly<Record<string, unknown>>): Answer | 
 }
 
 function checkAttachment(attachment: unknown): Answer | undefined {
-  if (!isFields(attachment) || typeof attachment.msgtype !== 'string' || !KINDS.has(attachment.msgtype)) return refuse(41065, 'invalid attachment msgtype');
+  if (!isFields(attachment) || typeof attachment.msgtype !== 'string' || !KINDS.has(attachment.msgtype))
+    return refuse(41065, 'invalid attachment msgtype');
   if (!Value.Check(Attachment, attachment)) return malformed(`attachment ${attachment.msgtype}`);
   switch (attachment.msgtype) {
     case 'image':
-      return (attachment.image.media_id ?? '') === '' && (attachment.image.pic_url ?? '') === '' ? refuse(40007, 'missing media_id or pic_url') : undefined;
+      return (attachment.image.media_id ?? '') === '' && (attachment.image.pic_url ?? '') === ''
+        ? refuse(40007, 'missing media_id or pic_url')
+        : undefined;
     case 'link': {
       const { title, url, picurl = '', desc = '' } = attachment.link;
-      const long = utf8Bytes(title) > LINK_TITLE_BYTES || utf8Bytes(desc) > LINK_DESC_BYTES || utf8Bytes(url) > LINK_URL_BYTES || utf8Bytes(picurl) > LINK_URL_BYTES;
+      const long =
+        utf8Bytes(title) > LINK_TITLE_BYTES ||
+        utf8Bytes(desc) > LINK_DESC_BYTES ||
+        utf8Bytes(url) > LINK_URL_BYTES ||
+        utf8Bytes(picurl) > LINK_URL_BYTES;
       return title === '' || url === '' || long ? malformed('link') : undefined;
     }
     case 'miniprogram': {
       const { title, pic_media_id, appid, page } = attachment.miniprogram;
-      return [title, pic_media_id, appid, page].includes('') || utf8Bytes(title) > MINIPROGRAM_TITLE_BYTES ? malformed('miniprogram') : undefined;
+      return [title, pic_media_id, appid, page].includes('') || utf8Bytes(title) > MINIPROGRAM_TITLE_BYTES
+        ? malformed('miniprogram')
+        : undefined;
     }
     case 'video':
       return attachment.video.media_id === '' ? refuse(40007, 'invalid media_id') : undefined;

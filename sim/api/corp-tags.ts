@@ -1,6 +1,12 @@
 import Value from 'typebox/value';
 import { characters } from '../../domain/wecom/attachments.ts';
-import { AddCorpTagRequest, DelCorpTagRequest, EditCorpTagRequest, GetCorpTagListRequest, MarkTagRequest } from '../../domain/wecom/corp-tags.ts';
+import {
+  AddCorpTagRequest,
+  DelCorpTagRequest,
+  EditCorpTagRequest,
+  GetCorpTagListRequest,
+  MarkTagRequest,
+} from '../../domain/wecom/corp-tags.ts';
 import { CORP_TAGS, TAGS_PER_FRIENDSHIP, TAG_NAME_CHARACTERS } from '../../domain/wecom/limits.ts';
 import { seconds } from '../clock.ts';
 import { changedTags } from '../friendships.ts';
@@ -20,7 +26,11 @@ export const CORP_TAG_ENDPOINTS: Endpoints = {
       const { group_id: groupIds = [], tag_id: tagIds = [] } = body;
       if (groupIds.length > 0) return listGroups(store, groupIds);
       if (tagIds.length > 0) return listTags(store, tagIds);
-      return { tag_group: [...store.tagGroups.all()].filter((group) => !group.deleted).map((group) => shownGroup(group, liveTagsOf(store, group.groupId), false)) };
+      return {
+        tag_group: [...store.tagGroups.all()]
+          .filter((group) => !group.deleted)
+          .map((group) => shownGroup(group, liveTagsOf(store, group.groupId), false)),
+      };
     },
   },
   'externalcontact/add_corp_tag': {
@@ -31,12 +41,17 @@ export const CORP_TAG_ENDPOINTS: Endpoints = {
       if (!Value.Check(AddCorpTagRequest, body)) return malformed('add_corp_tag');
       const { group_id: groupId = '', group_name: groupName = '' } = body;
       if (groupId === '' && groupName === '') return refuse(40063, 'missing group_name');
-      if ([...body.tag.map((tag) => tag.name), ...(groupId === '' ? [groupName] : [])].some(badName)) return refuse(40072, 'tag name must have 1 to 30 characters');
+      if ([...body.tag.map((tag) => tag.name), ...(groupId === '' ? [groupName] : [])].some(badName))
+        return refuse(40072, 'tag name must have 1 to 30 characters');
       if (![body.order, ...body.tag.map((tag) => tag.order)].every(goodOrder)) return malformed('order');
       const group = groupId === '' ? groupNamed(store, groupName) : store.tagGroups.get(groupId);
       if (groupId !== '' && (group === undefined || group.deleted)) return refuse(40068, 'invalid group_id');
       const taken = new Set(group === undefined ? [] : liveTagsOf(store, group.groupId).map((tag) => tag.name));
-      const fresh = [...new Map(body.tag.filter((tag) => !taken.has(tag.name)).map((tag) => [tag.name, { name: tag.name, order: tag.order ?? 0 }])).values()];
+      const fresh = [
+        ...new Map(
+          body.tag.filter((tag) => !taken.has(tag.name)).map((tag) => [tag.name, { name: tag.name, order: tag.order ?? 0 }]),
+        ).values(),
+      ];
       if (fresh.length === 0) return refuse(40071, 'tag name exists');
       if ([...store.tags.all()].filter((tag) => !tag.deleted).length + fresh.length > CORP_TAGS) return refuse(40126, 'too many tags');
       const made = addTags(store, clock.now(), group ?? { groupName, order: body.order ?? 0 }, fresh);
@@ -112,7 +127,15 @@ function listTags(store: Store, ids: readonly string[]): Answer {
   const tags = ids.flatMap((id) => store.tags.get(id) ?? []);
   if (tags.length < ids.length) return refuse(40068, 'invalid tag id');
   const groups = [...new Set(tags.map((tag) => tag.groupId))].flatMap((id) => store.tagGroups.get(id) ?? []);
-  return { tag_group: groups.map((group) => shownGroup(group, tags.filter((tag) => tag.groupId === group.groupId), true)) };
+  return {
+    tag_group: groups.map((group) =>
+      shownGroup(
+        group,
+        tags.filter((tag) => tag.groupId === group.groupId),
+        true,
+      ),
+    ),
+  };
 }
 
 /** `deleted` is shown only when asked by id (92117). */
@@ -123,6 +146,12 @@ function shownGroup(group: TagGroup, tags: readonly Tag[], withDeleted: boolean)
     create_time: seconds(group.createdAt),
     order: group.order,
     ...(withDeleted ? { deleted: group.deleted } : {}),
-    tag: tags.map((tag) => ({ id: tag.id, name: tag.name, create_time: seconds(tag.createdAt), order: tag.order, ...(withDeleted ? { deleted: tag.deleted } : {}) })),
+    tag: tags.map((tag) => ({
+      id: tag.id,
+      name: tag.name,
+      create_time: seconds(tag.createdAt),
+      order: tag.order,
+      ...(withDeleted ? { deleted: tag.deleted } : {}),
+    })),
   };
 }

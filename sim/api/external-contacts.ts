@@ -2,7 +2,14 @@ import Value from 'typebox/value';
 import { characters } from '../../domain/wecom/attachments.ts';
 import { BatchGetByUserRequest, RemarkRequest } from '../../domain/wecom/external-contacts.ts';
 import type { FollowInfo, FollowUser } from '../../domain/wecom/external-contacts.ts';
-import { BATCH_PAGE, BATCH_USERS, DESCRIPTION_CHARACTERS, FOLLOW_USER_PAGE, REMARK_CHARACTERS, REMARK_COMPANY_CHARACTERS } from '../../domain/wecom/limits.ts';
+import {
+  BATCH_PAGE,
+  BATCH_USERS,
+  DESCRIPTION_CHARACTERS,
+  FOLLOW_USER_PAGE,
+  REMARK_CHARACTERS,
+  REMARK_COMPANY_CHARACTERS,
+} from '../../domain/wecom/limits.ts';
 import { seconds } from '../clock.ts';
 import type { Customer, Friendship } from '../records.ts';
 import { friendshipKey, staffKey } from '../store.ts';
@@ -66,7 +73,8 @@ export const EXTERNAL_CONTACT_ENDPOINTS: Endpoints = {
       if (lacking !== undefined) return lacking;
       if (!Value.Check(RemarkRequest, body)) return malformed('remark');
       const { userid, external_userid, remark, description, remark_company, remark_mobiles, remark_pic_mediaid } = body;
-      if ([remark, description, remark_company, remark_mobiles, remark_pic_mediaid].every((field) => field === undefined)) return refuse(40063, 'nothing to set');
+      if ([remark, description, remark_company, remark_mobiles, remark_pic_mediaid].every((field) => field === undefined))
+        return refuse(40063, 'nothing to set');
       if (characters(remark ?? '') > REMARK_CHARACTERS) return malformed('remark is longer than 20 characters');
       if (characters(description ?? '') > DESCRIPTION_CHARACTERS) return malformed('description is longer than 150 characters');
       if (characters(remark_company ?? '') > REMARK_COMPANY_CHARACTERS) return malformed('remark_company is longer than 20 characters');
@@ -101,8 +109,12 @@ function pageOfMembers(store: Store, userids: readonly string[], [from = 0, afte
       const customer = store.customers.get(friendship.externalUserid);
       if (customer === undefined) continue;
       const last = list.at(-1);
-      if (list.length === limit && last !== undefined) return { external_contact_list: list.map((item) => item.shown), next_cursor: toCursor(last.position) };
-      list.push({ position: [member, friendship.seq], shown: { external_contact: shownContact(customer), follow_info: followInfo(store, friendship) } });
+      if (list.length === limit && last !== undefined)
+        return { external_contact_list: list.map((item) => item.shown), next_cursor: toCursor(last.position) };
+      list.push({
+        position: [member, friendship.seq],
+        shown: { external_contact: shownContact(customer), follow_info: followInfo(store, friendship) },
+      });
     }
   }
   return { external_contact_list: list.map((item) => item.shown), next_cursor: '' };

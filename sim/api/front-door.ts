@@ -42,7 +42,14 @@ export function serveApi(app: FastifyInstance, sim: Sim): void {
   }
 }
 
-async function serve(sim: Sim, limiter: Limiter, path: string, endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+async function serve(
+  sim: Sim,
+  limiter: Limiter,
+  path: string,
+  endpoint: Endpoint,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
   const fault = takeFault(sim.store, path);
   const raw = typeof request.body === 'string' ? request.body : '';
   const asked = { method: request.method, query: queryOf(request), raw };

@@ -30,7 +30,8 @@ export const MASS_MESSAGE_ENDPOINTS: Endpoints = {
       if (sender === undefined && (body.sender ?? '') !== '') return refuse(60111, 'sender not found');
       const named = body.external_userid ?? [];
       if (named.length === 0 && lists.length === 0 && sender === undefined) return refuse(41048, 'nobody to send to');
-      const { shares, failed } = named.length > 0 ? shareNamed(sim.store, named, sender?.userid) : shareTagged(sim.store, lists, sender?.userid);
+      const { shares, failed } =
+        named.length > 0 ? shareNamed(sim.store, named, sender?.userid) : shareTagged(sim.store, lists, sender?.userid);
       if (shares.size === 0) return { ...refuse(41048, 'nobody to send to'), fail_list: failed };
       const message: MassMessage = {
         msgid: newMsgid(),
@@ -42,7 +43,11 @@ export const MASS_MESSAGE_ENDPOINTS: Endpoints = {
       };
       sim.store.massMessages.put(message);
       for (const [userid, customers] of shares) {
-        sim.store.massTasks.put({ msgid: message.msgid, userid, recipients: customers.map((externalUserid) => ({ externalUserid, status: WAITING })) });
+        sim.store.massTasks.put({
+          msgid: message.msgid,
+          userid,
+          recipients: customers.map((externalUserid) => ({ externalUserid, status: WAITING })),
+        });
       }
       return { fail_list: failed, msgid: message.msgid };
     },
@@ -84,7 +89,10 @@ function shareNamed(store: Store, customers: readonly string[], sender: string |
   const shares = new Map<string, string[]>();
   const failed: string[] = [];
   for (const externalUserid of new Set(customers)) {
-    const friendship = sender === undefined ? senderFor(store.friendships.by('customer', externalUserid)) : store.friendships.get(friendshipKey(sender, externalUserid));
+    const friendship =
+      sender === undefined
+        ? senderFor(store.friendships.by('customer', externalUserid))
+        : store.friendships.get(friendshipKey(sender, externalUserid));
     if (friendship === undefined) failed.push(externalUserid);
     else addTo(shares, friendship);
   }

@@ -18,7 +18,11 @@ export function pageOf<T>(items: readonly T[], offset: number, limit: number): {
 }
 
 /** A limit out of range falls back to the standard (93338); some endpoints cut it to the largest instead (92994). */
-export function limitOf(asked: number | undefined, page: { standard: number; largest: number }, above: 'standard' | 'largest' = 'standard'): number {
+export function limitOf(
+  asked: number | undefined,
+  page: { standard: number; largest: number },
+  above: 'standard' | 'largest' = 'standard',
+): number {
   if (asked === undefined || asked < 1) return page.standard;
   return asked > page.largest ? page[above] : asked;
 }

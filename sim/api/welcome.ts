@@ -23,7 +23,12 @@ export const WELCOME_ENDPOINTS: Endpoints = {
       if (friendship === undefined || friendship.cutByCustomer) return refuse(41050, 'not a friend any more');
       if (friendship.lastChatAt !== undefined) return refuse(41051, 'they have begun to talk');
       store.welcomeCodes.put({ ...code, used: true });
-      deliverMessage(sim, friendship, { from: 'staff', via: 'welcome', text: body.text?.content ?? '', attachments: body.attachments ?? [] });
+      deliverMessage(sim, friendship, {
+        from: 'staff',
+        via: 'welcome',
+        text: body.text?.content ?? '',
+        attachments: body.attachments ?? [],
+      });
       return {};
     },
   },

@@ -56,7 +56,10 @@ export function findStaff(store: Store, userid: string | undefined): Staff | No 
 export function findFriendship(store: Store, staff: Staff | No, customer: Customer | No): Friendship | No {
   if (isNo(staff)) return staff;
   if (isNo(customer)) return customer;
-  return store.friendships.get(friendshipKey(staff.userid, customer.externalUserid)) ?? no(409, `${customer.name} and ${staff.name} are no friends.`);
+  return (
+    store.friendships.get(friendshipKey(staff.userid, customer.externalUserid)) ??
+    no(409, `${customer.name} and ${staff.name} are no friends.`)
+  );
 }
 
 function complaint(schema: TSchema, body: unknown): string {

@@ -28,7 +28,8 @@ async function move(sim: Sim, body: Static<typeof Move>): Promise<object> {
   const now = sim.clock.now();
   if (body.set !== undefined) {
     const target = parseInstant(body.set);
-    if (target === undefined) return no(400, `"set" must be an instant with an offset such as 2026-03-01T09:00:00+08:00, not "${body.set}".`);
+    if (target === undefined)
+      return no(400, `"set" must be an instant with an offset such as 2026-03-01T09:00:00+08:00, not "${body.set}".`);
     // Time does not flow backwards: that is a jump.
     return target < now ? jumpTo(sim, target) : advanceTo(sim, target);
   }

@@ -43,6 +43,8 @@ export function serveFaults(app: FastifyInstance, sim: Sim): void {
   app.get('/_sim/calls', (request) => {
     const path = parameter(request, 'query', 'path');
     const calls = path === undefined ? sim.store.calls.all() : sim.store.calls.by('path', path);
-    return { items: [...calls].map(({ at, method, path: asked, body, errcode }) => ({ at: shown(at), method, path: asked, body, errcode })) };
+    return {
+      items: [...calls].map(({ at, method, path: asked, body, errcode }) => ({ at: shown(at), method, path: asked, body, errcode })),
+    };
   });
 }

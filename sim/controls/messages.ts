@@ -18,7 +18,9 @@ export function serveMessages(app: FastifyInstance, sim: Sim): void {
     answerBody(Chat, request, reply, ({ from, to, text }) => {
       const byCustomer = store.customers.get(from) !== undefined;
       if (!byCustomer && store.staff.get(staffKey(from)) === undefined) return no(404, `There is nobody with the id ${from}.`);
-      const [staff, customer] = byCustomer ? [findStaff(store, to), findCustomer(store, from)] : [findStaff(store, from), findCustomer(store, to)];
+      const [staff, customer] = byCustomer
+        ? [findStaff(store, to), findCustomer(store, from)]
+        : [findStaff(store, from), findCustomer(store, to)];
       const friendship = findFriendship(store, staff, customer);
       if (isNo(friendship)) return friendship;
       if (friendship.cutByCustomer) return no(409, 'The customer has deleted the staff member.');
@@ -37,7 +39,11 @@ export function serveMessages(app: FastifyInstance, sim: Sim): void {
     const staff = findStaff(store, parameter(request, 'params', 'userid'));
     if (isNo(customer)) return send(reply, customer);
     if (isNo(staff)) return send(reply, staff);
-    return { items: [...store.messages.by('friendship', friendshipKey(staff.userid, customer.externalUserid))].map((message) => shownMessage(message)) };
+    return {
+      items: [...store.messages.by('friendship', friendshipKey(staff.userid, customer.externalUserid))].map((message) =>
+        shownMessage(message),
+      ),
+    };
   });
   app.get('/_sim/staff/:userid/app-messages', (request, reply) => {
     const staff = findStaff(store, parameter(request, 'params', 'userid'));
@@ -47,7 +53,8 @@ export function serveMessages(app: FastifyInstance, sim: Sim): void {
     const after = Number(parameter(request, 'query', 'seq') ?? '0');
     const limit = Number(parameter(request, 'query', 'limit') ?? String(ARCHIVE_PAGE));
     if (!Number.isSafeInteger(after) || after < 0) return send(reply, no(400, '"seq" must be a whole number from 0.'));
-    if (!Number.isSafeInteger(limit) || limit < 1 || limit > ARCHIVE_PAGE) return send(reply, no(400, `"limit" must be 1 to ${ARCHIVE_PAGE}.`));
+    if (!Number.isSafeInteger(limit) || limit < 1 || limit > ARCHIVE_PAGE)
+      return send(reply, no(400, `"limit" must be 1 to ${ARCHIVE_PAGE}.`));
     return { items: archivedAfter(sim, after, limit) };
   });
 }

@@ -32,7 +32,12 @@ const NewCustomer = Type.Object(
 );
 
 const Scan = Type.Object(
-  { externalUserid: Type.String(), configId: Type.Optional(Type.String()), userid: Type.Optional(Type.String()), state: Type.Optional(Type.String()) },
+  {
+    externalUserid: Type.String(),
+    configId: Type.Optional(Type.String()),
+    userid: Type.Optional(Type.String()),
+    state: Type.Optional(Type.String()),
+  },
   closed,
 );
 
@@ -53,7 +58,12 @@ export function servePeople(app: FastifyInstance, sim: Sim): void {
   app.post('/_sim/staff', (request, reply) => answerBody(NewStaff, request, reply, (body) => addStaff(sim, body)));
   app.post('/_sim/customers', (request, reply) =>
     answerBody(NewCustomer, request, reply, ({ name, gender = 0, unionid }) => {
-      const customer = { externalUserid: newExternalUserid(), name, gender: GENDERS[gender], ...(unionid === undefined ? {} : { unionid }) };
+      const customer = {
+        externalUserid: newExternalUserid(),
+        name,
+        gender: GENDERS[gender],
+        ...(unionid === undefined ? {} : { unionid }),
+      };
       sim.store.customers.put(customer);
       return customer;
     }),
@@ -70,7 +80,11 @@ export function servePeople(app: FastifyInstance, sim: Sim): void {
   );
   app.post('/_sim/staff/:userid/edits', (request, reply) =>
     answerBody(Edit, request, reply, ({ externalUserid, addTags = [], removeTags = [], remark }) => {
-      const friendship = findFriendship(sim.store, findStaff(sim.store, parameter(request, 'params', 'userid')), findCustomer(sim.store, externalUserid));
+      const friendship = findFriendship(
+        sim.store,
+        findStaff(sim.store, parameter(request, 'params', 'userid')),
+        findCustomer(sim.store, externalUserid),
+      );
       if (isNo(friendship)) return friendship;
       const unknown = [...addTags, ...removeTags].find((id) => sim.store.tags.get(id)?.deleted !== false);
       if (unknown !== undefined) return no(404, `There is no tag ${unknown}.`);
@@ -86,10 +100,19 @@ function addStaff({ store, callbacks }: Sim, body: Static<typeof NewStaff>): obj
   const department = departments(store, body.department);
   if (isNo(department)) return department;
   const known = store.staff.get(staffKey(body.userid));
-  const staff = { userid: known?.userid ?? body.userid, name: body.name, department: department.ids, position: body.position ?? known?.position ?? '' };
+  const staff = {
+    userid: known?.userid ?? body.userid,
+    name: body.name,
+    department: department.ids,
+    position: body.position ?? known?.position ?? '',
+  };
   store.staff.put(staff);
   // A person did it in the console: that is told (92130), reduced to what newer apps may see.
-  callbacks.push('change_contact', { ChangeType: known === undefined ? 'create_user' : 'update_user', UserID: staff.userid, Department: department.ids.join(',') });
+  callbacks.push('change_contact', {
+    ChangeType: known === undefined ? 'create_user' : 'update_user',
+    UserID: staff.userid,
+    Department: department.ids.join(','),
+  });
   return staff;
 }
 

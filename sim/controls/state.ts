@@ -22,7 +22,12 @@ export function serveState(app: FastifyInstance, sim: Sim): void {
       offsetMs: clock.offsetMs(),
       quota: massQuota(store),
       callbacks: { waiting: callbacks.waiting, lost: callbacks.lost },
-      staff: [...store.staff.all()].map(({ userid, name, position }) => ({ userid, name, position, waitingTasks: waitingTasks(store, userid).length })),
+      staff: [...store.staff.all()].map(({ userid, name, position }) => ({
+        userid,
+        name,
+        position,
+        waitingTasks: waitingTasks(store, userid).length,
+      })),
       customerCount: store.customers.size,
       customers: matching(store, parameter(request, 'query', 'search') ?? ''),
       contactWays: [...store.contactWays.all()].map(({ configId, remark, userids, state }) => ({ configId, remark, userids, state })),
@@ -53,5 +58,10 @@ function friendsOfStaff(store: Store, userid: string): object[] {
   return [...store.friendships.by('staff', userid)]
     .sort((a, b) => (b.lastChatAt ?? 0) - (a.lastChatAt ?? 0) || b.createdAt - a.createdAt)
     .slice(0, CUSTOMERS_SHOWN)
-    .map(({ externalUserid, remark, cutByCustomer }) => ({ externalUserid, name: store.customers.get(externalUserid)?.name ?? '', remark, cutByCustomer }));
+    .map(({ externalUserid, remark, cutByCustomer }) => ({
+      externalUserid,
+      name: store.customers.get(externalUserid)?.name ?? '',
+      remark,
+      cutByCustomer,
+    }));
 }

@@ -5,7 +5,10 @@ import { confirmTask, UNREACHABLE_STAFF, waitingTasks } from '../mass.ts';
 import type { Sim } from '../sim.ts';
 import { answerBody, findStaff, isNo, no, parameter, send } from './ask.ts';
 
-const Confirmation = Type.Object({ msgid: Type.Optional(Type.String()), all: Type.Optional(Type.Literal(true)) }, { additionalProperties: false });
+const Confirmation = Type.Object(
+  { msgid: Type.Optional(Type.String()), all: Type.Optional(Type.Literal(true)) },
+  { additionalProperties: false },
+);
 
 /** Mass tasks waiting for the staff member's tap. */
 export function serveTasks(app: FastifyInstance, sim: Sim): void {
@@ -35,10 +38,19 @@ function confirm(sim: Sim, userid: string | undefined, body: Static<typeof Confi
   if ((body.msgid === undefined) === (body.all === undefined)) return no(400, 'Give exactly one of "msgid" and "all".');
   const waiting = waitingTasks(sim.store, staff.userid);
   // Nobody has reached her: a sweep over all staff leaves her tasks waiting. Her own tap still counts.
-  const chosen = body.msgid === undefined ? (staff.name === UNREACHABLE_STAFF ? [] : waiting) : waiting.filter(({ message }) => message.msgid === body.msgid);
+  const chosen =
+    body.msgid === undefined
+      ? staff.name === UNREACHABLE_STAFF
+        ? []
+        : waiting
+      : waiting.filter(({ message }) => message.msgid === body.msgid);
   if (body.msgid !== undefined && chosen.length === 0) return whyNot(sim, staff.userid, body.msgid);
   const results = chosen.map(({ task, message }) => confirmTask(sim, task, message));
-  return { confirmed: chosen.length, sent: results.reduce((sum, one) => sum + one.sent, 0), failed: results.reduce((sum, one) => sum + one.failed, 0) };
+  return {
+    confirmed: chosen.length,
+    sent: results.reduce((sum, one) => sum + one.sent, 0),
+    failed: results.reduce((sum, one) => sum + one.failed, 0),
+  };
 }
 
 function whyNot({ store }: Sim, userid: string, msgid: string): object {

@@ -11,12 +11,35 @@ const closed = { additionalProperties: false };
 
 const World = Type.Object(
   {
-    departments: Type.Optional(Type.Array(Type.Object({ id: Type.Integer(), name: Type.String(), parentid: Type.Integer(), order: Type.Optional(Type.Integer()) }, closed))),
+    departments: Type.Optional(
+      Type.Array(
+        Type.Object({ id: Type.Integer(), name: Type.String(), parentid: Type.Integer(), order: Type.Optional(Type.Integer()) }, closed),
+      ),
+    ),
     staff: Type.Optional(
-      Type.Array(Type.Object({ userid: Type.String(), name: Type.String(), department: Type.Optional(Type.Array(Type.Integer())), position: Type.Optional(Type.String()) }, closed)),
+      Type.Array(
+        Type.Object(
+          {
+            userid: Type.String(),
+            name: Type.String(),
+            department: Type.Optional(Type.Array(Type.Integer())),
+            position: Type.Optional(Type.String()),
+          },
+          closed,
+        ),
+      ),
     ),
     tagGroups: Type.Optional(
-      Type.Array(Type.Object({ groupId: Type.String(), groupName: Type.String(), tags: Type.Array(Type.Object({ id: Type.String(), name: Type.String() }, closed)) }, closed)),
+      Type.Array(
+        Type.Object(
+          {
+            groupId: Type.String(),
+            groupName: Type.String(),
+            tags: Type.Array(Type.Object({ id: Type.String(), name: Type.String() }, closed)),
+          },
+          closed,
+        ),
+      ),
     ),
     customers: Type.Optional(
       Type.Array(
@@ -50,7 +73,13 @@ const World = Type.Object(
     contactWays: Type.Optional(
       Type.Array(
         Type.Object(
-          { configId: Type.String(), userids: Type.Array(Type.String()), remark: Type.String(), state: Type.Optional(Type.String()), skipVerify: Type.Optional(Type.Boolean()) },
+          {
+            configId: Type.String(),
+            userids: Type.Array(Type.String()),
+            remark: Type.String(),
+            state: Type.Optional(Type.String()),
+            skipVerify: Type.Optional(Type.Boolean()),
+          },
           closed,
         ),
       ),
@@ -70,7 +99,12 @@ export function serveWorld(app: FastifyInstance, sim: Sim): void {
       if (wrong !== undefined) return no(400, wrong);
       forget(sim.store);
       fill(sim, world);
-      return { departments: sim.store.departments.size, staff: sim.store.staff.size, customers: sim.store.customers.size, friendships: sim.store.friendships.size };
+      return {
+        departments: sim.store.departments.size,
+        staff: sim.store.staff.size,
+        customers: sim.store.customers.size,
+        friendships: sim.store.friendships.size,
+      };
     }),
   );
   app.put('/_sim/settings', (request, reply) =>
@@ -85,8 +119,10 @@ function inconsistency(world: World): string | undefined {
   const departments = new Set([ROOT.id, ...(world.departments ?? []).map((department) => department.id)]);
   const staff = new Set((world.staff ?? []).map(({ userid }) => staffKey(userid)));
   const tags = new Set((world.tagGroups ?? []).flatMap((group) => group.tags.map((tag) => tag.id)));
-  for (const one of world.staff ?? []) if (one.department?.some((id) => !departments.has(id))) return `Staff ${one.userid} is in a department that is not there.`;
-  for (const way of world.contactWays ?? []) if (!way.userids.every((userid) => staff.has(staffKey(userid)))) return `Contact way ${way.configId} has a user who is not there.`;
+  for (const one of world.staff ?? [])
+    if (one.department?.some((id) => !departments.has(id))) return `Staff ${one.userid} is in a department that is not there.`;
+  for (const way of world.contactWays ?? [])
+    if (!way.userids.every((userid) => staff.has(staffKey(userid)))) return `Contact way ${way.configId} has a user who is not there.`;
   for (const customer of world.customers ?? []) {
     for (const { userid, tagIds = [] } of customer.friendships ?? []) {
       if (!staff.has(staffKey(userid))) return `Customer ${customer.externalUserid} has a friend who is not there: ${userid}.`;
@@ -97,8 +133,38 @@ function inconsistency(world: World): string | undefined {
 }
 
 function forget(store: Store): void {
-  const { departments, staff, customers, friendships, contactWays, tagGroups, tags, massMessages, massTasks, messages, archive, appMessages, welcomeCodes, callbacks } = store;
-  for (const table of [departments, staff, customers, friendships, contactWays, tagGroups, tags, massMessages, massTasks, messages, archive, appMessages, welcomeCodes, callbacks]) {
+  const {
+    departments,
+    staff,
+    customers,
+    friendships,
+    contactWays,
+    tagGroups,
+    tags,
+    massMessages,
+    massTasks,
+    messages,
+    archive,
+    appMessages,
+    welcomeCodes,
+    callbacks,
+  } = store;
+  for (const table of [
+    departments,
+    staff,
+    customers,
+    friendships,
+    contactWays,
+    tagGroups,
+    tags,
+    massMessages,
+    massTasks,
+    messages,
+    archive,
+    appMessages,
+    welcomeCodes,
+    callbacks,
+  ]) {
     table.clear();
   }
 }
@@ -107,7 +173,8 @@ function fill({ store, clock }: Sim, world: World): void {
   const now = clock.now();
   store.departments.put(ROOT);
   for (const department of world.departments ?? []) store.departments.put({ order: 0, ...department });
-  for (const { userid, name, department = [ROOT.id], position = '' } of world.staff ?? []) store.staff.put({ userid, name, department, position });
+  for (const { userid, name, department = [ROOT.id], position = '' } of world.staff ?? [])
+    store.staff.put({ userid, name, department, position });
   for (const { groupId, groupName, tags } of world.tagGroups ?? []) {
     store.tagGroups.put({ groupId, groupName, order: 0, createdAt: now, deleted: false });
     // Larger order comes first: the order given is the order shown.
@@ -116,7 +183,10 @@ function fill({ store, clock }: Sim, world: World): void {
   for (const { friendships = [], ...customer } of world.customers ?? []) {
     store.customers.put({ gender: 0, ...customer });
     for (const { userid, createtime, ...rest } of friendships) {
-      const friendship: Friendship = { ...newFriendship(store, store.staff.get(staffKey(userid))?.userid ?? userid, customer.externalUserid, createtime * 1_000), ...rest };
+      const friendship: Friendship = {
+        ...newFriendship(store, store.staff.get(staffKey(userid))?.userid ?? userid, customer.externalUserid, createtime * 1_000),
+        ...rest,
+      };
       store.friendships.put(friendship);
     }
   }

@@ -2,7 +2,12 @@
 
 export type Person = { readonly externalUserid: string; readonly name: string };
 export type StaffRow = { readonly userid: string; readonly name: string; readonly position: string; readonly waitingTasks: number };
-export type ContactWayRow = { readonly configId: string; readonly remark: string; readonly userids: readonly string[]; readonly state: string };
+export type ContactWayRow = {
+  readonly configId: string;
+  readonly remark: string;
+  readonly userids: readonly string[];
+  readonly state: string;
+};
 export type StaffFriend = Person & { readonly remark: string; readonly cutByCustomer: boolean };
 
 export type State = {
@@ -16,7 +21,11 @@ export type State = {
   readonly staffFriends: readonly StaffFriend[];
 };
 
-export type Attachment = { readonly msgtype: string; readonly link?: { readonly title: string; readonly url: string; readonly desc?: string }; readonly miniprogram?: { readonly title: string } };
+export type Attachment = {
+  readonly msgtype: string;
+  readonly link?: { readonly title: string; readonly url: string; readonly desc?: string };
+  readonly miniprogram?: { readonly title: string };
+};
 export type ChatMessage = {
   readonly at: string;
   readonly from: string;
@@ -25,8 +34,22 @@ export type ChatMessage = {
   readonly via: 'chat' | 'mass' | 'welcome';
   readonly msgid: string;
 };
-export type Task = { readonly msgid: string; readonly at: string; readonly text: string; readonly attachments: readonly Attachment[]; readonly recipients: number; readonly reminders: number };
-export type AppMessage = { readonly msgid: string; readonly at: string; readonly kind: string; readonly title: string; readonly text: string; readonly url: string };
+export type Task = {
+  readonly msgid: string;
+  readonly at: string;
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+  readonly recipients: number;
+  readonly reminders: number;
+};
+export type AppMessage = {
+  readonly msgid: string;
+  readonly at: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly text: string;
+  readonly url: string;
+};
 export type Items<T> = { readonly items: readonly T[] };
 export type ClockAnswer = { readonly now: string; readonly moved?: boolean; readonly product?: 'unreachable' };
 

@@ -5,11 +5,19 @@ import type { Attachment, ChatMessage, Items } from './api.ts';
 import { usePolled } from './use-polled.ts';
 import { dayAndTime, sameDay, timeOf } from './words.ts';
 
-type Chatting = { readonly externalUserid: string; readonly userid: string; /** Who holds this phone. */ readonly me: 'customer' | 'staff'; readonly peer: string; readonly closed?: string };
+type Chatting = {
+  readonly externalUserid: string;
+  readonly userid: string;
+  /** Who holds this phone. */ readonly me: 'customer' | 'staff';
+  readonly peer: string;
+  readonly closed?: string;
+};
 
 /** The conversation of one friendship, seen from one side. */
 export function Chat({ externalUserid, userid, me, peer, closed }: Chatting) {
-  const { data, reload } = usePolled<Items<ChatMessage>>(`customers/${encodeURIComponent(externalUserid)}/chats/${encodeURIComponent(userid)}`);
+  const { data, reload } = usePolled<Items<ChatMessage>>(
+    `customers/${encodeURIComponent(externalUserid)}/chats/${encodeURIComponent(userid)}`,
+  );
   const mine = me === 'customer' ? externalUserid : userid;
   const messages = data?.items ?? [];
   const end = useRef<HTMLDivElement>(null);
@@ -43,7 +51,11 @@ export function Chat({ externalUserid, userid, me, peer, closed }: Chatting) {
         ))}
         <div ref={end} />
       </div>
-      {closed === undefined ? <Composer from={mine} to={me === 'customer' ? userid : externalUserid} peer={peer} onSent={reload} /> : <p className="closed">{closed}</p>}
+      {closed === undefined ? (
+        <Composer from={mine} to={me === 'customer' ? userid : externalUserid} peer={peer} onSent={reload} />
+      ) : (
+        <p className="closed">{closed}</p>
+      )}
     </div>
   );
 }
@@ -84,7 +96,11 @@ export function AttachmentCard({ attachment }: { attachment: Attachment }) {
       </a>
     );
   }
-  return <span className="attachment">{miniprogram === undefined ? `〔${KINDS[attachment.msgtype] ?? '附件'}〕` : `〔小程序〕${miniprogram.title}`}</span>;
+  return (
+    <span className="attachment">
+      {miniprogram === undefined ? `〔${KINDS[attachment.msgtype] ?? '附件'}〕` : `〔小程序〕${miniprogram.title}`}
+    </span>
+  );
 }
 
 const KINDS: { readonly [msgtype: string]: string } = { image: '图片', video: '视频', file: '文件' };

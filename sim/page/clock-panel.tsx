@@ -51,7 +51,14 @@ export function ClockPanel({ state, onMoved }: { state: State | null; onMoved: (
       <h2>让时间流过</h2>
       <div className="moves">
         {MOVES.map((one) => (
-          <button key={one.label} type="button" className={one === MOVES[2] ? 'primary' : ''} disabled={busy !== null} aria-busy={busy === one} onClick={() => void move(one)}>
+          <button
+            key={one.label}
+            type="button"
+            className={one === MOVES[2] ? 'primary' : ''}
+            disabled={busy !== null}
+            aria-busy={busy === one}
+            onClick={() => void move(one)}
+          >
             {busy === one ? '时间流动中…' : one.label}
           </button>
         ))}

@@ -28,7 +28,11 @@ export function CustomerPhone({ state, picked, search, onSearch, onPick, onChang
           <h2>客户的微信</h2>
           <p>选一位客户，用她的眼睛看</p>
         </header>
-        {picked !== null && state === null ? <p className="empty">正在打开…</p> : <CustomerPicker state={state} search={search} onSearch={onSearch} onPick={onPick} />}
+        {picked !== null && state === null ? (
+          <p className="empty">正在打开…</p>
+        ) : (
+          <CustomerPicker state={state} search={search} onSearch={onSearch} onPick={onPick} />
+        )}
       </section>
     );
   }

@@ -4,7 +4,12 @@ import { ask } from './api.ts';
 import type { Person, State } from './api.ts';
 import { Face } from './face.tsx';
 
-type Props = { readonly state: State | null; readonly search: string; readonly onSearch: (search: string) => void; readonly onPick: (externalUserid: string) => void };
+type Props = {
+  readonly state: State | null;
+  readonly search: string;
+  readonly onSearch: (search: string) => void;
+  readonly onPick: (externalUserid: string) => void;
+};
 
 /** Whose phone this is: somebody found by name, or somebody new. */
 export function CustomerPicker({ state, search, onSearch, onPick }: Props) {
@@ -24,7 +29,13 @@ export function CustomerPicker({ state, search, onSearch, onPick }: Props) {
           新建客户
         </button>
       </form>
-      <input type="search" aria-label="搜索客户" placeholder={`搜索 ${state?.customerCount ?? 0} 位客户`} value={search} onChange={(event) => onSearch(event.target.value)} />
+      <input
+        type="search"
+        aria-label="搜索客户"
+        placeholder={`搜索 ${state?.customerCount ?? 0} 位客户`}
+        value={search}
+        onChange={(event) => onSearch(event.target.value)}
+      />
       <ul className="list" aria-label="客户">
         {state?.customers.map((customer) => (
           <li key={customer.externalUserid}>
@@ -35,7 +46,9 @@ export function CustomerPicker({ state, search, onSearch, onPick }: Props) {
           </li>
         ))}
       </ul>
-      {state !== null && state.customers.length === 0 && <p className="empty">{search === '' ? '还没有客户。在上面新建一位，再去扫码加好友。' : `没有名字里带「${search}」的客户。`}</p>}
+      {state !== null && state.customers.length === 0 && (
+        <p className="empty">{search === '' ? '还没有客户。在上面新建一位，再去扫码加好友。' : `没有名字里带「${search}」的客户。`}</p>
+      )}
     </div>
   );
 }

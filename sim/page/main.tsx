@@ -12,12 +12,17 @@ import { usePolled } from './use-polled.ts';
 function Page() {
   const [picks, pick] = usePicks();
   const [search, setSearch] = useState('');
-  const query = new URLSearchParams({ search, ...(picks.customer === null ? {} : { customer: picks.customer }), ...(picks.staff === null ? {} : { staff: picks.staff }) });
+  const query = new URLSearchParams({
+    search,
+    ...(picks.customer === null ? {} : { customer: picks.customer }),
+    ...(picks.staff === null ? {} : { staff: picks.staff }),
+  });
   const { data, failed, reload } = usePolled<State>(`state?${query.toString()}`);
   const [last, setLast] = useState<State | null>(null);
   if (data !== null && data !== last) setLast(data);
   // While another pick is being read the page keeps what it has, except for the person who changed.
-  const state = data ?? (last === null ? null : { ...last, customer: last.customer?.externalUserid === picks.customer ? last.customer : null });
+  const state =
+    data ?? (last === null ? null : { ...last, customer: last.customer?.externalUserid === picks.customer ? last.customer : null });
   return (
     <div className="frame">
       <div className="top">
@@ -33,7 +38,14 @@ function Page() {
         </p>
       )}
       <main>
-        <CustomerPhone state={state} picked={picks.customer} search={search} onSearch={setSearch} onPick={(customer) => pick({ customer })} onChanged={reload} />
+        <CustomerPhone
+          state={state}
+          picked={picks.customer}
+          search={search}
+          onSearch={setSearch}
+          onPick={(customer) => pick({ customer })}
+          onChanged={reload}
+        />
         <ClockPanel state={state} onMoved={reload} />
         <StaffPhone state={state} picked={picks.staff} onPick={(staff) => pick({ staff })} onChanged={reload} />
       </main>

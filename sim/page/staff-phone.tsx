@@ -10,7 +10,17 @@ import { dayAndTime } from './words.ts';
 const TABS = ['群发任务', '聊天', '应用消息'] as const;
 
 /** The staff member's WeCom. */
-export function StaffPhone({ state, picked, onPick, onChanged }: { state: State | null; picked: string | null; onPick: (userid: string) => void; onChanged: () => void }) {
+export function StaffPhone({
+  state,
+  picked,
+  onPick,
+  onChanged,
+}: {
+  state: State | null;
+  picked: string | null;
+  onPick: (userid: string) => void;
+  onChanged: () => void;
+}) {
   const [tab, setTab] = useState<(typeof TABS)[number]>('群发任务');
   const staff = state?.staff.find(({ userid }) => userid === picked);
   return (
@@ -39,7 +49,12 @@ export function StaffPhone({ state, picked, onPick, onChanged }: { state: State 
           {tab === '群发任务' && <Tasks key={staff.userid} userid={staff.userid} onConfirmed={onChanged} />}
           {tab === '聊天' && <Customers key={staff.userid} userid={staff.userid} friends={state?.staffFriends ?? []} />}
           {tab === '应用消息' && <AppMessages userid={staff.userid} />}
-          <Tabs label="员工手机" tabs={TABS.map((name) => ({ name, badge: name === '群发任务' ? staff.waitingTasks : 0 }))} chosen={tab} onChoose={setTab} />
+          <Tabs
+            label="员工手机"
+            tabs={TABS.map((name) => ({ name, badge: name === '群发任务' ? staff.waitingTasks : 0 }))}
+            chosen={tab}
+            onChoose={setTab}
+          />
         </>
       )}
     </section>
@@ -74,7 +89,8 @@ function Customers({ userid, friends }: { userid: string; friends: State['staffF
   const [wanted, setWanted] = useState<string | null>(null);
   const friend = friends.find(({ externalUserid }) => externalUserid === wanted) ?? friends[0];
   if (friend === undefined) return <p className="empty">还没有客户。</p>;
-  const shown = (one: State['staffFriends'][number]) => (one.remark === '' || one.remark === one.name ? one.name : `${one.remark}(${one.name})`);
+  const shown = (one: State['staffFriends'][number]) =>
+    one.remark === '' || one.remark === one.name ? one.name : `${one.remark}(${one.name})`;
   return (
     <>
       <div className="bar">

@@ -48,12 +48,18 @@ export async function startTestSim(overrides: Partial<SimulatorConfig> = {}): Pr
     config,
     url: () => simulator.url,
     async call(name, body, query = {}) {
-      const token = text((await getJson(`${simulator.url}/cgi-bin/gettoken?corpid=${config.corpId}&corpsecret=${config.secret}`)).access_token);
+      const token = text(
+        (await getJson(`${simulator.url}/cgi-bin/gettoken?corpid=${config.corpId}&corpsecret=${config.secret}`)).access_token,
+      );
       const address = `${simulator.url}/cgi-bin/${name}?${new URLSearchParams({ ...query, access_token: token }).toString()}`;
       return getJson(address, body === undefined ? undefined : { method: 'POST', body: JSON.stringify(body) });
     },
     async control(method, path, body) {
-      const answer = await fetch(`${simulator.url}/_sim/${path}`, { method, headers: FRESH, ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }) });
+      const answer = await fetch(`${simulator.url}/_sim/${path}`, {
+        method,
+        headers: FRESH,
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
       return { status: answer.status, body: fields(await answer.json()) };
     },
     async restart() {
@@ -70,7 +76,9 @@ export async function startTestSim(overrides: Partial<SimulatorConfig> = {}): Pr
 export type Received = { readonly at: number; readonly fields: Record<string, unknown> };
 
 /** A product that takes callbacks: checks the signature, decrypts, and answers what `status` says (0: hangs up). */
-export async function startReceiver(config: Pick<SimulatorConfig, 'callbackToken' | 'encodingAesKey'> = { callbackToken: 'QDG6eK', encodingAesKey: KEY }) {
+export async function startReceiver(
+  config: Pick<SimulatorConfig, 'callbackToken' | 'encodingAesKey'> = { callbackToken: 'QDG6eK', encodingAesKey: KEY },
+) {
   const received: Received[] = [];
   const statuses: number[] = [];
   const port = await freePort();
@@ -78,7 +86,10 @@ export async function startReceiver(config: Pick<SimulatorConfig, 'callbackToken
     const query = new URL(request.url ?? '', 'http://receiver').searchParams;
     const outer = fields(new XMLParser({ parseTagValue: false }).parse(body));
     const encrypted = text(fields(outer.xml).Encrypt);
-    if (getSignature(config.callbackToken, query.get('timestamp') ?? '', query.get('nonce') ?? '', encrypted) !== query.get('msg_signature')) return { status: 403, body: '' };
+    if (
+      getSignature(config.callbackToken, query.get('timestamp') ?? '', query.get('nonce') ?? '', encrypted) !== query.get('msg_signature')
+    )
+      return { status: 403, body: '' };
     const inner = fields(new XMLParser({ parseTagValue: false }).parse(decrypt(config.encodingAesKey, encrypted).message));
     received.push({ at: Date.now(), fields: fields(inner.xml) });
     return { status: statuses.shift() ?? 200, body: '' };
@@ -86,7 +97,10 @@ export async function startReceiver(config: Pick<SimulatorConfig, 'callbackToken
   return { url: `http://127.0.0.1:${port}/callback`, received, statuses, close: () => new Promise((resolve) => server.close(resolve)) };
 }
 
-export async function serve(port: number, handle: (request: IncomingMessage, body: string) => Promise<{ status: number; body: string }>): Promise<Server> {
+export async function serve(
+  port: number,
+  handle: (request: IncomingMessage, body: string) => Promise<{ status: number; body: string }>,
+): Promise<Server> {
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -132,7 +146,10 @@ export async function eventually<T>(read: () => T | undefined | false, patienceM
   }
 }
 
-export async function getJson(url: string, init?: { method?: string; body?: string; headers?: Record<string, string> }): Promise<Record<string, unknown>> {
+export async function getJson(
+  url: string,
+  init?: { method?: string; body?: string; headers?: Record<string, string> },
+): Promise<Record<string, unknown>> {
   return fields(await (await fetch(url, { ...init, headers: { ...FRESH, ...init?.headers } })).json());
 }
 
@@ -154,9 +171,24 @@ export function list(value: unknown): Record<string, unknown>[] {
 /** Two staff, two tags, `customers` friends of zhangsan (created a minute apart). */
 export function smallWorld(customers: number) {
   return {
-    departments: [{ id: 1, name: '总部', parentid: 0, order: 1 }, { id: 2, name: '门店', parentid: 1, order: 1 }],
-    staff: [{ userid: 'zhangsan', name: '张三', department: [2] }, { userid: 'LiSi', name: '李四', department: [2] }],
-    tagGroups: [{ groupId: 'etgroup', groupName: '等级', tags: [{ id: 'etgold', name: '金卡' }, { id: 'etsilver', name: '银卡' }] }],
+    departments: [
+      { id: 1, name: '总部', parentid: 0, order: 1 },
+      { id: 2, name: '门店', parentid: 1, order: 1 },
+    ],
+    staff: [
+      { userid: 'zhangsan', name: '张三', department: [2] },
+      { userid: 'LiSi', name: '李四', department: [2] },
+    ],
+    tagGroups: [
+      {
+        groupId: 'etgroup',
+        groupName: '等级',
+        tags: [
+          { id: 'etgold', name: '金卡' },
+          { id: 'etsilver', name: '银卡' },
+        ],
+      },
+    ],
     customers: Array.from({ length: customers }, (_, i) => ({
       externalUserid: `wm${String(i).padStart(30, '0')}`,
       name: `客户${i}`,

@@ -33,7 +33,10 @@ test('a customer scans on the simulator, an operator tags her, and day 1 arrives
   await operator.getByRole('heading', { name: '今日' }).waitFor();
 
   await operator.goto(`${product.consoleUrl}customers?q=${encodeURIComponent('林小满')}`);
-  await operator.getByRole('link', { name: /林小满/ }).first().click();
+  await operator
+    .getByRole('link', { name: /林小满/ })
+    .first()
+    .click();
   await operator.getByRole('heading', { name: /林小满/ }).waitFor();
   await operator.getByRole('button', { name: '添加标签' }).click();
   const dialog = operator.getByRole('dialog');
@@ -41,19 +44,28 @@ test('a customer scans on the simulator, an operator tags her, and day 1 arrives
   await operator.getByTitle('新客', { exact: true }).first().click();
   await operator.keyboard.press('Escape');
   await dialog.getByRole('button', { name: /^添\s*加$/ }).click();
-  await operator.getByText(/进入 SOP/).first().waitFor();
+  await operator
+    .getByText(/进入 SOP/)
+    .first()
+    .waitFor();
 
   await phones.getByRole('button', { name: '到下一件事' }).click();
   await phones.getByRole('button', { name: '到下一件事' }).waitFor();
   await expectDay1(phones);
   await staffPhone.getByLabel('员工', { exact: true }).selectOption('wangfang');
   await staffPhone.getByRole('button', { name: '确认发送' }).click();
-  await customerPhone.getByText(/青禾装饰/).first().waitFor();
+  await customerPhone
+    .getByText(/青禾装饰/)
+    .first()
+    .waitFor();
 
   await phones.getByRole('button', { name: '+1 小时' }).click();
   await phones.getByRole('button', { name: '+1 小时' }).waitFor({ timeout: 60_000 });
   await operator.reload();
-  await operator.getByText(/第 1 天 10:00 的消息已由 王芳 发送/).first().waitFor({ timeout: 60_000 });
+  await operator
+    .getByText(/第 1 天 10:00 的消息已由 王芳 发送/)
+    .first()
+    .waitFor({ timeout: 60_000 });
   expect(problems).toEqual([]);
 });
 

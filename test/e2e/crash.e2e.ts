@@ -59,7 +59,9 @@ async function enrollEverybody(running: RunningProduct): Promise<Set<string>> {
       trigger: { kind: 'manual' },
       steps: [{ key: 'only', at: { day: 1, time: '10:00' }, send: { text: '装修开工吉日已更新，需要为您留一天吗？' }, class: 'service' }],
     })
-  ).body.at('id').text();
+  ).body
+    .at('id')
+    .text();
   await api.post(`/sops/${sop}/versions`);
   const friends = (await allItems(api, '/customers')).filter((customer) => customer.at('friendCount').number() > 0);
   const ids = friends.slice(0, PEOPLE).map((customer) => customer.at('id').text());
@@ -87,7 +89,9 @@ async function countIntents({ api }: RunningProduct): Promise<{ perCustomer: Map
 async function stuck({ api }: RunningProduct): Promise<{ waiting: number; open: number }> {
   const sops = (await api.get('/sops?limit=200')).body.at('items').list();
   const sop = sops.find((one) => one.at('name').raw === '开工大吉');
-  const open = await Promise.all(['created', 'claimed', 'unknown'].map(async (state) => (await api.get(`/deliveries?state=${state}`)).body.at('items').list().length));
+  const open = await Promise.all(
+    ['created', 'claimed', 'unknown'].map(async (state) => (await api.get(`/deliveries?state=${state}`)).body.at('items').list().length),
+  );
   return { waiting: sop?.at('counts', 'active').number() ?? -1, open: open.reduce((a, b) => a + b, 0) };
 }
 

@@ -38,7 +38,10 @@ export function httpClient(base: string, headers: Record<string, string> = {}): 
 export function valueOf(raw: unknown): Value {
   return {
     raw,
-    at: (...path) => valueOf(path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined), raw)),
+    at: (...path) =>
+      valueOf(
+        path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined), raw),
+      ),
     text: () => {
       if (typeof raw !== 'string') throw new Error(`expected text, got ${JSON.stringify(raw)}`);
       return raw;

@@ -15,7 +15,10 @@ export function storyteller({ api, sim }: Pick<RunningProduct, 'api' | 'sim'>) {
     async tagId(groupName: string, tagName: string): Promise<string> {
       const groups = (await api.get('/tag-groups?limit=200')).body.at('items').list();
       const group = groups.find((one) => one.at('name').raw === groupName);
-      const tag = group?.at('tags').list().find((one) => one.at('name').raw === tagName);
+      const tag = group
+        ?.at('tags')
+        .list()
+        .find((one) => one.at('name').raw === tagName);
       if (tag === undefined) throw new Error(`no tag ${groupName}·${tagName}`);
       return tag.at('id').text();
     },
@@ -34,10 +37,15 @@ export function storyteller({ api, sim }: Pick<RunningProduct, 'api' | 'sim'>) {
     /** Texts of mass messages that the customer's phone shows, with their times. */
     async received(externalUserid: string): Promise<{ at: number; text: string }[]> {
       const inbox = listOf((await sim.get(`/_sim/customers/${externalUserid}/inbox`)).body);
-      return inbox.filter((message) => message.at('via').raw === 'mass').map((message) => ({ at: Date.parse(message.at('at').text()), text: message.at('text').text() }));
+      return inbox
+        .filter((message) => message.at('via').raw === 'mass')
+        .map((message) => ({ at: Date.parse(message.at('at').text()), text: message.at('text').text() }));
     },
     async timeline(id: string): Promise<string[]> {
-      return (await api.get(`/customers/${id}/timeline?limit=200`)).body.at('items').list().map((item) => `${item.at('sentence').text()} ${item.at('detail').raw === null ? '' : item.at('detail').text()}`);
+      return (await api.get(`/customers/${id}/timeline?limit=200`)).body
+        .at('items')
+        .list()
+        .map((item) => `${item.at('sentence').text()} ${item.at('detail').raw === null ? '' : item.at('detail').text()}`);
     },
   };
 

@@ -7,11 +7,7 @@ import { ApiError, errorOf } from './error.ts';
 
 /** What a route takes: a part is required when the route requires something in it, absent when it takes nothing. */
 export type InputOf<R extends Route> = Part<'params', ParamsOf<R>> & Part<'query', QueryOf<R>> & Part<'body', BodyOf<R>>;
-type Part<Name extends string, T> = [keyof T] extends [never]
-  ? unknown
-  : object extends T
-    ? { [K in Name]?: T }
-    : { [K in Name]: T };
+type Part<Name extends string, T> = [keyof T] extends [never] ? unknown : object extends T ? { [K in Name]?: T } : { [K in Name]: T };
 type Rest<R extends Route> = object extends InputOf<R> ? [input?: InputOf<R>] : [input: InputOf<R>];
 type Parts = { params: object; query: object; body: unknown };
 

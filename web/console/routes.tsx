@@ -7,7 +7,12 @@ import { PATTERNS } from './paths.ts';
 /** The console's map: one line per page. Drawers are children of the page that they cover. */
 export function makeRouter() {
   return createBrowserRouter([
-    { path: PATTERNS.login, lazy: page(() => import('./login/LoginPage.tsx'), 'LoginPage'), ErrorBoundary: Broken, HydrateFallback: Nothing },
+    {
+      path: PATTERNS.login,
+      lazy: page(() => import('./login/LoginPage.tsx'), 'LoginPage'),
+      ErrorBoundary: Broken,
+      HydrateFallback: Nothing,
+    },
     {
       Component: Layout,
       ErrorBoundary: Broken,

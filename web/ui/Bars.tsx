@@ -41,7 +41,11 @@ export function PartBar({ parts, whole, label }: { parts: readonly Part[]; whole
     <div className="part-bar" role="img" aria-label={label}>
       {parts.map((part) =>
         part.value === 0 ? null : (
-          <span key={part.key} title={part.label} style={{ width: `${String((part.value / Math.max(1, whole)) * 100)}%`, background: part.colour }} />
+          <span
+            key={part.key}
+            title={part.label}
+            style={{ width: `${String((part.value / Math.max(1, whole)) * 100)}%`, background: part.colour }}
+          />
         ),
       )}
     </div>

@@ -9,7 +9,13 @@ export function Face({ title, sentence, action }: { title: string; sentence?: Re
   return (
     <div className="face">
       <svg width="72" height="34" viewBox="0 0 72 34" aria-hidden="true" className="face-stream">
-        <path d="M4 12c11-10 21-10 32 0s21 10 32 0M4 24c11-10 21-10 32 0s21 10 32 0" fill="none" stroke="currentColor" strokeWidth="2.500" strokeLinecap="round" />
+        <path
+          d="M4 12c11-10 21-10 32 0s21 10 32 0M4 24c11-10 21-10 32 0s21 10 32 0"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="2.500"
+          strokeLinecap="round"
+        />
       </svg>
       <h2>{title}</h2>
       {sentence === undefined ? null : <p className="secondary">{sentence}</p>}

@@ -8,7 +8,13 @@ export function PersonAvatar({ name, size = 28 }: { name: string; size?: number 
     <span
       className="avatar"
       aria-hidden="true"
-      style={{ width: size, height: size, fontSize: size * 0.46, background: `hsl(${String(hue)} 38% 88%)`, color: `hsl(${String(hue)} 45% 27%)` }}
+      style={{
+        width: size,
+        height: size,
+        fontSize: size * 0.46,
+        background: `hsl(${String(hue)} 38% 88%)`,
+        color: `hsl(${String(hue)} 45% 27%)`,
+      }}
     >
       {initialOf(name)}
     </span>

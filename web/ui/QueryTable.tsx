@@ -90,5 +90,11 @@ function openers(open: () => void) {
 
 function emptyFace(empty: ReactNode, filtered: { active: boolean; clear: () => void } | undefined): ReactNode {
   if (filtered?.active !== true) return empty;
-  return <Face title={zh.lists.noMatchTitle} sentence={zh.lists.noMatchSentence} action={<Button onClick={filtered.clear}>{zh.actions.clearFilters}</Button>} />;
+  return (
+    <Face
+      title={zh.lists.noMatchTitle}
+      sentence={zh.lists.noMatchSentence}
+      action={<Button onClick={filtered.clear}>{zh.actions.clearFilters}</Button>}
+    />
+  );
 }

@@ -5,7 +5,15 @@ import { Icon } from './icons.tsx';
 const PAUSE_MS = 250;
 
 /** A search field that asks once typing pauses; `/` puts the focus here. */
-export function SearchBox({ label, value, onChange }: { label: string; value: string | undefined; onChange: (text: string) => void }): ReactNode {
+export function SearchBox({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string | undefined;
+  onChange: (text: string) => void;
+}): ReactNode {
   const [typed, setTyped] = useState(value ?? '');
   useEffect(() => {
     setTyped(value ?? '');
@@ -30,7 +38,11 @@ export function SearchBox({ label, value, onChange }: { label: string; value: st
       aria-label={label}
       placeholder={label}
       prefix={<Icon name="search" size={16} />}
-      suffix={<kbd className="key-hint" aria-hidden="true">/</kbd>}
+      suffix={
+        <kbd className="key-hint" aria-hidden="true">
+          /
+        </kbd>
+      }
       onChange={(event) => {
         setTyped(event.target.value);
       }}

@@ -9,12 +9,28 @@ import { contains } from './picking.ts';
 import { zh } from './zh.ts';
 
 /** Chooses one member of staff or nobody: a filter. */
-export function StaffPicker({ value, onChange, label }: { value: string | undefined; onChange: (id: string | undefined) => void; label: string }): ReactNode {
+export function StaffPicker({
+  value,
+  onChange,
+  label,
+}: {
+  value: string | undefined;
+  onChange: (id: string | undefined) => void;
+  label: string;
+}): ReactNode {
   return <FilterSelect label={label} value={value} choices={useStaffChoices()} onChange={onChange} />;
 }
 
 /** Chooses several; none means everybody. */
-export function StaffListPicker({ value, onChange, label }: { value: readonly string[]; onChange: (ids: string[]) => void; label: string }): ReactNode {
+export function StaffListPicker({
+  value,
+  onChange,
+  label,
+}: {
+  value: readonly string[];
+  onChange: (ids: string[]) => void;
+  label: string;
+}): ReactNode {
   return (
     <Select<string[], Choice>
       mode="multiple"

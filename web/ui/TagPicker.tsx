@@ -7,10 +7,19 @@ import { query } from '../api/call.ts';
 import { contains } from './picking.ts';
 import { zh } from './zh.ts';
 
-type Common = { label: string; placeholder?: string; disabled?: boolean; /** Tags that cannot be chosen, already there say. */ without?: readonly string[] };
+type Common = {
+  label: string;
+  placeholder?: string;
+  disabled?: boolean;
+  /** Tags that cannot be chosen, already there say. */ without?: readonly string[];
+};
 
 /** Chooses tags, grouped. */
-export function TagsPicker({ value, onChange, ...common }: Common & { value: readonly string[]; onChange: (ids: string[]) => void }): ReactNode {
+export function TagsPicker({
+  value,
+  onChange,
+  ...common
+}: Common & { value: readonly string[]; onChange: (ids: string[]) => void }): ReactNode {
   const options = useTagOptions(common.without ?? []);
   return (
     <Select<string[]>
@@ -28,7 +37,11 @@ export function TagsPicker({ value, onChange, ...common }: Common & { value: rea
 }
 
 /** Chooses one tag or none: a filter. */
-export function TagPicker({ value, onChange, ...common }: Common & { value: string | undefined; onChange: (id: string | undefined) => void }): ReactNode {
+export function TagPicker({
+  value,
+  onChange,
+  ...common
+}: Common & { value: string | undefined; onChange: (id: string | undefined) => void }): ReactNode {
   const options = useTagOptions(common.without ?? []);
   return (
     <Select<string>

@@ -3,7 +3,13 @@ import { useClock } from './clock.ts';
 import type { Flow } from './StateDot.tsx';
 import { dayTitle, exactText, localTimeOf } from './when.ts';
 
-export type Moment = { readonly id: string; readonly at: string; readonly state: Flow; readonly sentence: ReactNode; readonly note?: ReactNode };
+export type Moment = {
+  readonly id: string;
+  readonly at: string;
+  readonly state: Flow;
+  readonly sentence: ReactNode;
+  readonly note?: ReactNode;
+};
 
 /** Moments by local day, in the order given. */
 export function Timeline({ moments, label }: { moments: readonly Moment[]; label: string }): ReactNode {

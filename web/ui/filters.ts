@@ -12,7 +12,14 @@ export function useFilters<const Name extends string>(names: readonly Name[]) {
     setSearch((before) => changed(before, [[name, value]]), { replace: true });
   };
   const clear = (): void => {
-    setSearch((before) => changed(before, names.map((name) => [name, undefined])), { replace: true });
+    setSearch(
+      (before) =>
+        changed(
+          before,
+          names.map((name) => [name, undefined]),
+        ),
+      { replace: true },
+    );
   };
   return { get: (name: Name) => values.get(name), set, clear, active: values.size > 0 };
 }

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 // Twenty lines of our own instead of an icon library: one weight, one size, the text's colour.
 const PATHS = {
   today: 'M4 12l8-7 8 7M6 10.5V19h12v-8.5',
-  customers: 'M9 11a3 3 0 100-6 3 3 0 000 6zM3.5 19c.6-3.2 2.7-5 5.5-5s4.900 1.800 5.500 5M16 5.500a3 3 0 010 5.500M17 14.200c1.900.6 3.100 2.200 3.500 4.800',
+  customers:
+    'M9 11a3 3 0 100-6 3 3 0 000 6zM3.5 19c.6-3.2 2.7-5 5.5-5s4.900 1.800 5.500 5M16 5.500a3 3 0 010 5.500M17 14.200c1.900.6 3.100 2.200 3.500 4.800',
   tags: 'M4 12.500V5h7.500L20 13.500 13.500 20zM8.200 9.200h.01',
   sops: 'M6 4v16M6 7h6M6 12h10M6 17h7',
   deliveries: 'M4 5h16v11H9l-5 4z',

@@ -52,7 +52,8 @@ export const dark: Palette = {
 /** Chart colours, in this order. */
 export const SERIES = ['#0E7F83', '#5B6BC0', '#D98A1F', '#C4587A', '#6B8E23', '#4A90A4', '#8D6E63'] as const;
 
-const FONT = '-apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", sans-serif';
+const FONT =
+  '-apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", sans-serif';
 
 /** antd's theme of a palette. */
 export function themeOf(palette: Palette): ThemeConfig {

@@ -9,7 +9,11 @@ export type LocalTime = { year: number; month: number; day: number; weekday: num
 
 /** The local calendar date and time of an instant in the company's zone. */
 export function localTimeOf(at: number, zone: string): LocalTime {
-  const parts = new Map(formatOf(zone).formatToParts(at).map((part) => [part.type, part.value]));
+  const parts = new Map(
+    formatOf(zone)
+      .formatToParts(at)
+      .map((part) => [part.type, part.value]),
+  );
   const number = (name: Intl.DateTimeFormatPartTypes): number => Number(parts.get(name) ?? 0);
   const [year, month, day] = [number('year'), number('month'), number('day')];
   const date = `${String(year)}-${pad(month)}-${pad(day)}`;

@@ -5,7 +5,10 @@ import type { Db, Query } from '../db/database.ts';
 /** Makes an API key; it is shown this once, only its SHA-256 is kept. */
 export async function createApiKey(db: Query, corpId: number, name: string, now: number): Promise<string> {
   const key = `hs_${randomBytes(24).toString('base64url')}`;
-  await db.insertInto('apiKey').values({ corpId, name, keyHash: hashOf(key), createdAt: at(now) }).execute();
+  await db
+    .insertInto('apiKey')
+    .values({ corpId, name, keyHash: hashOf(key), createdAt: at(now) })
+    .execute();
   return key;
 }
 

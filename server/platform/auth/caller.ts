@@ -31,7 +31,8 @@ export async function requireSession(http: HttpServer, request: FastifyRequest):
   const caller = cookie === undefined ? undefined : await sessionCaller(http.db, cookie, http.clock.now());
   if (caller === undefined) throw refuse('auth.missing');
   if (request.method !== 'GET' && request.headers['x-csrf-token'] !== caller.csrfToken) throw refuse('auth.csrf');
-  if (request.method !== 'GET' && caller.role === 'viewer' && request.routeOptions.url !== '/api/v1/session') throw refuse('auth.forbidden');
+  if (request.method !== 'GET' && caller.role === 'viewer' && request.routeOptions.url !== '/api/v1/session')
+    throw refuse('auth.forbidden');
   return caller;
 }
 

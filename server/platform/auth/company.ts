@@ -29,8 +29,15 @@ export async function ensureCompany(db: Db, company: FirstCompany, now: number):
       .returning('id')
       .executeTakeFirstOrThrow();
     const { login, ownerName: name, app } = company;
-    await tx.insertInto('operator').values({ corpId: id, login, name, passwordHash, role: 'owner', createdAt: at(now) }).execute();
-    if (app !== undefined) await tx.insertInto('wecomApp').values({ corpId: id, ...app }).execute();
+    await tx
+      .insertInto('operator')
+      .values({ corpId: id, login, name, passwordHash, role: 'owner', createdAt: at(now) })
+      .execute();
+    if (app !== undefined)
+      await tx
+        .insertInto('wecomApp')
+        .values({ corpId: id, ...app })
+        .execute();
     return id;
   });
 }

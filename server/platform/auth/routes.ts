@@ -25,20 +25,30 @@ export function authRoutes(http: HttpServer, options: { simulatorUrl: string | n
       return reply.status(201).send(describe(caller, now, options.simulatorUrl));
     },
   );
-  http.app.get(API_PREFIX + readSession.path, { schema: { summary: readSession.summary, response: { 200: readSession.response } } }, async (request) =>
-    describe(await requireSession(http, request), http.clock.now(), options.simulatorUrl),
+  http.app.get(
+    API_PREFIX + readSession.path,
+    { schema: { summary: readSession.summary, response: { 200: readSession.response } } },
+    async (request) => describe(await requireSession(http, request), http.clock.now(), options.simulatorUrl),
   );
-  http.app.delete(API_PREFIX + signOut.path, { schema: { summary: signOut.summary, response: { 200: signOut.response } } }, async (request, reply) => {
-    await requireSession(http, request);
-    await closeSession(http.db, request.cookies[SESSION_COOKIE] ?? '');
-    return reply.clearCookie(SESSION_COOKIE, cookieOptions(request)).send({});
-  });
+  http.app.delete(
+    API_PREFIX + signOut.path,
+    { schema: { summary: signOut.summary, response: { 200: signOut.response } } },
+    async (request, reply) => {
+      await requireSession(http, request);
+      await closeSession(http.db, request.cookies[SESSION_COOKIE] ?? '');
+      return reply.clearCookie(SESSION_COOKIE, cookieOptions(request)).send({});
+    },
+  );
 }
 
 async function checkPassword(http: HttpServer, request: FastifyRequest<{ Body: { login: string; password: string } }>) {
   const { login, password } = request.body;
   await refuseTooManyTries(http.db, login, request.ip);
-  const operator = await http.db.selectFrom('operator').select(['id', 'corpId', 'passwordHash']).where('login', '=', login).executeTakeFirst();
+  const operator = await http.db
+    .selectFrom('operator')
+    .select(['id', 'corpId', 'passwordHash'])
+    .where('login', '=', login)
+    .executeTakeFirst();
   if (operator === undefined) await pretendToVerify(password);
   if (operator === undefined || !(await verifyPassword(password, operator.passwordHash))) {
     await noteFailure(http.db, login, request.ip);

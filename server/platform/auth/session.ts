@@ -39,7 +39,15 @@ export async function sessionCaller(db: Db, token: string, now: number): Promise
     .selectFrom('session')
     .innerJoin('operator', 'operator.id', 'session.operatorId')
     .innerJoin('corp', 'corp.id', 'session.corpId')
-    .select(['operator.id as operatorId', 'session.corpId', 'corp.zone', 'corp.name as corpName', 'operator.name', 'operator.role', 'session.csrfToken'])
+    .select([
+      'operator.id as operatorId',
+      'session.corpId',
+      'corp.zone',
+      'corp.name as corpName',
+      'operator.name',
+      'operator.role',
+      'session.csrfToken',
+    ])
     .where('tokenHash', '=', hashOf(token))
     .where('expiresAt', '>', at(now))
     .executeTakeFirst();

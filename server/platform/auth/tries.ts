@@ -26,7 +26,10 @@ export async function refuseTooManyTries(db: Db, login: string, address: string)
 }
 
 export async function noteFailure(db: Db, login: string, address: string): Promise<void> {
-  await db.insertInto('loginFailure').values({ login, address, at: at(Date.now()) }).execute();
+  await db
+    .insertInto('loginFailure')
+    .values({ login, address, at: at(Date.now()) })
+    .execute();
 }
 
 export async function forgetFailures(db: Db, login: string): Promise<void> {

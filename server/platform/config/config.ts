@@ -40,7 +40,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 function readPort(text: string): number {
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port < 1 || port > 65_534) throw new BadSetting(`HUOSHUI_PORT is ${text}, but it must be a port from 1 to 65534.`);
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_534)
+    throw new BadSetting(`HUOSHUI_PORT is ${text}, but it must be a port from 1 to 65534.`);
   return port;
 }
 
@@ -68,7 +69,8 @@ function readDatabaseUrl(text: string | undefined): string | undefined {
 function readHttpUrl(name: string, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const url = parseUrl(text);
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) throw new BadSetting(`${name} is ${text}, but it must be an http or https address.`);
+  if (url === null || !['http:', 'https:'].includes(url.protocol))
+    throw new BadSetting(`${name} is ${text}, but it must be an http or https address.`);
   return text.replace(/\/+$/, '');
 }
 

@@ -17,7 +17,10 @@ export async function checkExternal(url: string): Promise<void> {
   } catch (error) {
     if (error instanceof StartRefused) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    throw new StartRefused(`The PostgreSQL of DATABASE_URL could not be used (${reason}); check the address, the password and that it runs.`, error);
+    throw new StartRefused(
+      `The PostgreSQL of DATABASE_URL could not be used (${reason}); check the address, the password and that it runs.`,
+      error,
+    );
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -26,7 +26,9 @@ async function runningDatabase({ dataDir }: Config, log: Log): Promise<string> {
   const password = cluster === undefined ? '' : passwordOf(dataDir, cluster);
   const running = cluster === undefined ? undefined : await adopt(cluster, password, (line) => log.info({}, line));
   if (running === undefined) {
-    throw new StartRefused('HUOSHUI_ROLE is worker and no database runs: set DATABASE_URL, or start the web process on the same HUOSHUI_DATA first.');
+    throw new StartRefused(
+      'HUOSHUI_ROLE is worker and no database runs: set DATABASE_URL, or start the web process on the same HUOSHUI_DATA first.',
+    );
   }
   return urlOf(running.port, password);
 }

@@ -9,7 +9,8 @@ export async function collectOpenApi(http: HttpServer): Promise<void> {
       info: {
         title: '活水 Huoshui',
         version: '1',
-        description: 'One API for the console, phone pages and other programs. Errors are { error: { code, message, details?, requestId } }.',
+        description:
+          'One API for the console, phone pages and other programs. Errors are { error: { code, message, details?, requestId } }.',
       },
       components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } } },
       security: [{ apiKey: [] }],

@@ -18,7 +18,13 @@ const makeThing = route({
   response: Type.Object({ id: Type.String(), name: Type.String() }),
   status: 201,
 });
-const readThings = route({ method: 'GET', path: '/things', summary: 'list', query: Closed({ n: Type.Optional(Type.Integer()) }), response: Type.Object({ n: Type.Integer(), corps: Type.Integer() }) });
+const readThings = route({
+  method: 'GET',
+  path: '/things',
+  summary: 'list',
+  query: Closed({ n: Type.Optional(Type.Integer()) }),
+  response: Type.Object({ n: Type.Integer(), corps: Type.Integer() }),
+});
 
 let company: TestCompany;
 let http: HttpServer;
@@ -76,13 +82,20 @@ test('without a key 401, with a wrong key 401', async () => {
 });
 
 test('a handler sees its own company only, whatever it asks', async () => {
-  await company.db.insertInto('corp').values({ name: '别家', wecomCorpId: 'ww_other', createdAt: at(TEST_NOW) }).execute();
+  await company.db
+    .insertInto('corp')
+    .values({ name: '别家', wecomCorpId: 'ww_other', createdAt: at(TEST_NOW) })
+    .execute();
   expect((await get('/things')).json().corps).toBe(1);
 });
 
 test('a refusal has its code, status and sentence; a bug shows no detail', async () => {
   const refused = await post('/things', { name: '撞名' });
-  expect([refused.statusCode, refused.json().error.code, refused.json().error.message]).toEqual([404, 'customer.not_found', '没有这位客户']);
+  expect([refused.statusCode, refused.json().error.code, refused.json().error.message]).toEqual([
+    404,
+    'customer.not_found',
+    '没有这位客户',
+  ]);
   const bug = await post('/things', { name: '坏了' });
   expect(bug.statusCode).toBe(500);
   expect(bug.body).not.toContain('secret');
@@ -113,7 +126,13 @@ test('an operator signs in, needs the CSRF token to change anything, and signs o
   expect((await http.app.inject({ url: '/api/v1/things', cookies })).statusCode).toBe(200);
   const forged = await http.app.inject({ method: 'POST', url: '/api/v1/things', cookies, payload: { name: '一' } });
   expect([forged.statusCode, forged.json().error.code]).toEqual([403, 'auth.csrf']);
-  const own = await http.app.inject({ method: 'POST', url: '/api/v1/things', cookies, headers: { 'x-csrf-token': csrf }, payload: { name: '一' } });
+  const own = await http.app.inject({
+    method: 'POST',
+    url: '/api/v1/things',
+    cookies,
+    headers: { 'x-csrf-token': csrf },
+    payload: { name: '一' },
+  });
   expect(own.statusCode).toBe(201);
   await http.app.inject({ method: 'DELETE', url: '/api/v1/session', cookies, headers: { 'x-csrf-token': csrf } });
   expect((await http.app.inject({ url: '/api/v1/things', cookies })).statusCode).toBe(401);

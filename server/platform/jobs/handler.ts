@@ -1,5 +1,11 @@
 /** A job as its handler gets it. */
-export type Job = { readonly id: number; readonly corpId: number; readonly key: string; readonly payload: Record<string, unknown>; readonly attempts: number };
+export type Job = {
+  readonly id: number;
+  readonly corpId: number;
+  readonly key: string;
+  readonly payload: Record<string, unknown>;
+  readonly attempts: number;
+};
 
 /**
  * How one kind of odd job is done. Handlers run outside a transaction (they may call WeCom), must be idempotent, and may

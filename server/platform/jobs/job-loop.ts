@@ -31,7 +31,10 @@ export function createJobLoop(parts: JobLoopParts): Loop {
       return jobs.length > 0;
     },
     nextDue: async () => {
-      const row = await parts.db.selectFrom('job').select(({ fn }) => fn.min('runAt').as('runAt')).executeTakeFirst();
+      const row = await parts.db
+        .selectFrom('job')
+        .select(({ fn }) => fn.min('runAt').as('runAt'))
+        .executeTakeFirst();
       return row?.runAt ?? null;
     },
   };
@@ -65,7 +68,12 @@ async function perform(parts: JobLoopParts, job: Claimed): Promise<void> {
 // A job that was put down again meanwhile keeps its row and runs once more.
 async function finish({ db }: JobLoopParts, job: Claimed, againAt: number | undefined): Promise<void> {
   if (againAt === undefined) {
-    const gone = await db.deleteFrom('job').where('id', '=', job.id).where('revision', '=', job.revision).returning('id').executeTakeFirst();
+    const gone = await db
+      .deleteFrom('job')
+      .where('id', '=', job.id)
+      .where('revision', '=', job.revision)
+      .returning('id')
+      .executeTakeFirst();
     if (gone === undefined) await db.updateTable('job').set({ workerId: null, attempts: 0 }).where('id', '=', job.id).execute();
     return;
   }
@@ -81,7 +89,11 @@ async function fail({ db, clock, log }: JobLoopParts, job: Claimed, maxAttempts:
   log.warn({ err: error, job: job.kind, key: job.key, attempts }, 'a job failed');
   if (attempts < maxAttempts || isTransient(error)) {
     const runAt = clock.now() + Math.min(5 * SECOND * 2 ** (attempts - 1), HOUR);
-    await db.updateTable('job').set({ workerId: null, attempts, lastError: reason, runAt: at(runAt) }).where('id', '=', job.id).execute();
+    await db
+      .updateTable('job')
+      .set({ workerId: null, attempts, lastError: reason, runAt: at(runAt) })
+      .where('id', '=', job.id)
+      .execute();
     return;
   }
   await inTx(db, async (tx) => {

@@ -15,7 +15,9 @@ const clock = setClock();
 
 beforeAll(async () => {
   company = await openTestCompany();
-  await sql`create table seen (n bigint generated always as identity, bucket smallint, customer_id uuid, seq bigint, worker text)`.execute(company.db);
+  await sql`create table seen (n bigint generated always as identity, bucket smallint, customer_id uuid, seq bigint, worker text)`.execute(
+    company.db,
+  );
 });
 afterAll(() => company.drop());
 beforeEach(async () => {
@@ -112,7 +114,9 @@ function noting(worker: string): FactReader {
     kinds: ['customer.known'],
     onFacts: async (tx, batch) => {
       for (const fact of batch.facts) {
-        await sql`insert into seen (bucket, customer_id, seq, worker) values (${batch.bucket}, ${fact.customerId}, ${fact.seq}, ${worker})`.execute(tx);
+        await sql`insert into seen (bucket, customer_id, seq, worker) values (${batch.bucket}, ${fact.customerId}, ${fact.seq}, ${worker})`.execute(
+          tx,
+        );
       }
     },
   };

@@ -13,10 +13,18 @@ export type AppMessageResult = {
 };
 
 /** Sends a message of our app to at most 1,000 members. 81013 when none of them can get it. */
-export async function sendAppMessage(wecom: WecomClient, corpId: number, userids: readonly string[], message: AppMessage): Promise<AppMessageResult> {
+export async function sendAppMessage(
+  wecom: WecomClient,
+  corpId: number,
+  userids: readonly string[],
+  message: AppMessage,
+): Promise<AppMessageResult> {
   const common = { touser: userids.join('|'), agentid: await wecom.agentId(corpId) };
   const answer = await wecom.call(corpId, 'message/send', { ...common, ...content(message) });
-  return { msgid: answer.msgid, invalidUserids: [answer.invaliduser, answer.unlicenseduser].flatMap((ids) => (ids ?? '').split('|').filter((id) => id !== '')) };
+  return {
+    msgid: answer.msgid,
+    invalidUserids: [answer.invaliduser, answer.unlicenseduser].flatMap((ids) => (ids ?? '').split('|').filter((id) => id !== '')),
+  };
 }
 
 function content(message: AppMessage) {

@@ -1,4 +1,9 @@
-import type { AddContactWayRequest, AddContactWayResponse, GetContactWayResponse, UpdateContactWayRequest } from '../../../domain/wecom/contact-ways.ts';
+import type {
+  AddContactWayRequest,
+  AddContactWayResponse,
+  GetContactWayResponse,
+  UpdateContactWayRequest,
+} from '../../../domain/wecom/contact-ways.ts';
 import { CONTACT_WAY_PAGE } from '../../../domain/wecom/limits.ts';
 import type { WecomClient } from '../client.ts';
 import { eachPage } from '../pages.ts';
@@ -15,7 +20,11 @@ export async function getContactWay(wecom: WecomClient, corpId: number, configId
 }
 
 /** Ids of the contact ways made in a span of time (instants; without one: the last 90 days), page by page. */
-export async function* listContactWay(wecom: WecomClient, corpId: number, span?: { from: number; to: number }): AsyncGenerator<readonly string[], void> {
+export async function* listContactWay(
+  wecom: WecomClient,
+  corpId: number,
+  span?: { from: number; to: number },
+): AsyncGenerator<readonly string[], void> {
   const times = span === undefined ? {} : { start_time: Math.floor(span.from / 1_000), end_time: Math.ceil(span.to / 1_000) };
   yield* eachPage('externalcontact/list_contact_way', async (cursor) => {
     const answer = await wecom.call(corpId, 'externalcontact/list_contact_way', { ...times, limit: CONTACT_WAY_PAGE.largest, ...cursor });

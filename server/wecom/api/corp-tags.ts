@@ -1,4 +1,10 @@
-import type { AddCorpTagRequest, CorpTagGroup, EditCorpTagRequest, GetCorpTagListRequest, MarkTagRequest } from '../../../domain/wecom/corp-tags.ts';
+import type {
+  AddCorpTagRequest,
+  CorpTagGroup,
+  EditCorpTagRequest,
+  GetCorpTagListRequest,
+  MarkTagRequest,
+} from '../../../domain/wecom/corp-tags.ts';
 import type { WecomClient } from '../client.ts';
 
 /** The tag library, or the groups and tags asked for (then deleted ones come too, marked `deleted`). */

@@ -32,10 +32,18 @@ export async function listExternalUserids(wecom: WecomClient, corpId: number, us
 }
 
 /** Every friendship of the given members, page by page; a customer comes once per member. The cheapest full sync (92994). */
-export async function* batchGetByUser(wecom: WecomClient, corpId: number, userids: readonly string[]): AsyncGenerator<readonly ContactOfUser[], void> {
+export async function* batchGetByUser(
+  wecom: WecomClient,
+  corpId: number,
+  userids: readonly string[],
+): AsyncGenerator<readonly ContactOfUser[], void> {
   for (const some of piecesOf(userids, BATCH_USERS)) {
     yield* eachPage('externalcontact/batch/get_by_user', async (cursor) => {
-      const answer = await wecom.call(corpId, 'externalcontact/batch/get_by_user', { userid_list: some, limit: BATCH_PAGE.largest, ...cursor });
+      const answer = await wecom.call(corpId, 'externalcontact/batch/get_by_user', {
+        userid_list: some,
+        limit: BATCH_PAGE.largest,
+        ...cursor,
+      });
       return { items: answer.external_contact_list, nextCursor: answer.next_cursor };
     });
   }

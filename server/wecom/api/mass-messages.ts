@@ -39,7 +39,11 @@ export async function* listGroupMsg(
 }
 
 /** The members who have to confirm a mass message, page by page. 41063 right after it was made: ask again later. */
-export async function* listGroupMsgTask(wecom: WecomClient, corpId: number, msgid: string): AsyncGenerator<readonly MassTaskOfStaff[], void> {
+export async function* listGroupMsgTask(
+  wecom: WecomClient,
+  corpId: number,
+  msgid: string,
+): AsyncGenerator<readonly MassTaskOfStaff[], void> {
   yield* eachPage('externalcontact/get_groupmsg_task', async (cursor) => {
     const answer = await wecom.call(corpId, 'externalcontact/get_groupmsg_task', { msgid, limit: MASS_TASK_PAGE.largest, ...cursor });
     return { items: answer.task_list, nextCursor: answer.next_cursor };
@@ -47,9 +51,19 @@ export async function* listGroupMsgTask(wecom: WecomClient, corpId: number, msgi
 }
 
 /** What became of a mass message at each customer of one member, page by page. */
-export async function* listGroupMsgSendResult(wecom: WecomClient, corpId: number, msgid: string, userid: string): AsyncGenerator<readonly MassSendResult[], void> {
+export async function* listGroupMsgSendResult(
+  wecom: WecomClient,
+  corpId: number,
+  msgid: string,
+  userid: string,
+): AsyncGenerator<readonly MassSendResult[], void> {
   yield* eachPage('externalcontact/get_groupmsg_send_result', async (cursor) => {
-    const answer = await wecom.call(corpId, 'externalcontact/get_groupmsg_send_result', { msgid, userid, limit: MASS_TASK_PAGE.largest, ...cursor });
+    const answer = await wecom.call(corpId, 'externalcontact/get_groupmsg_send_result', {
+      msgid,
+      userid,
+      limit: MASS_TASK_PAGE.largest,
+      ...cursor,
+    });
     return { items: answer.send_list, nextCursor: answer.next_cursor };
   });
 }

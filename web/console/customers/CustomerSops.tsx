@@ -17,7 +17,8 @@ export function CustomerSops({ id }: { id: string }): ReactNode {
   return (
     <Loaded query={story}>
       {({ enrollments, refused }) => {
-        if (enrollments.length === 0 && refused.length === 0) return <Face title={zh.customers.sopsEmpty} sentence={zh.customers.sopsEmptySentence} />;
+        if (enrollments.length === 0 && refused.length === 0)
+          return <Face title={zh.customers.sopsEmpty} sentence={zh.customers.sopsEmptySentence} />;
         return (
           <div className="stack">
             {enrollments.length === 0 ? null : (

@@ -28,9 +28,15 @@ export function CustomerTags({ customer }: { customer: Data }): ReactNode {
       { remove: [tag.id] },
       {
         onSuccess: () => {
-          undo({ title: zh.customers.tagRemoved(tag.name), note: zh.customers.tagRemovedNote, undo: () => change.mutateAsync({ add: [tag.id] }) });
+          undo({
+            title: zh.customers.tagRemoved(tag.name),
+            note: zh.customers.tagRemovedNote,
+            undo: () => change.mutateAsync({ add: [tag.id] }),
+          });
         },
-        onError: (error) => message.error(messageOf(error)),
+        onError: (error) => {
+          void message.error(messageOf(error));
+        },
       },
     );
   };
@@ -41,9 +47,11 @@ export function CustomerTags({ customer }: { customer: Data }): ReactNode {
         onSuccess: (answer) => {
           const names = answer.taggings.filter((tagging) => ids.includes(tagging.tag.id)).map((tagging) => tagging.tag.name);
           setPicking(undefined);
-          message.success(zh.customers.tagsAdded(names.join('、')));
+          void message.success(zh.customers.tagsAdded(names.join('、')));
         },
-        onError: (error) => message.error(messageOf(error)),
+        onError: (error) => {
+          void message.error(messageOf(error));
+        },
       },
     );
   };
@@ -52,12 +60,29 @@ export function CustomerTags({ customer }: { customer: Data }): ReactNode {
       {customer.taggings.map(({ tag, source, addedBy }) => (
         <span key={tag.id} className="chip" title={`${tag.groupName}\n${zh.customers.tagged(source, addedBy)}`}>
           {tag.name}
-          <button type="button" aria-label={zh.customers.removeTag(tag.name)} disabled={locked || change.isPending} title={locked ? zh.shell.viewerReason : ''} onClick={() => { remove(tag); }}>
+          <button
+            type="button"
+            aria-label={zh.customers.removeTag(tag.name)}
+            disabled={locked || change.isPending}
+            title={locked ? zh.shell.viewerReason : ''}
+            onClick={() => {
+              remove(tag);
+            }}
+          >
             ×
           </button>
         </span>
       ))}
-      <Button size="small" type="dashed" disabled={locked} title={locked ? zh.shell.viewerReason : ''} icon={<Icon name="plus" size={14} />} onClick={() => { setPicking([]); }}>
+      <Button
+        size="small"
+        type="dashed"
+        disabled={locked}
+        title={locked ? zh.shell.viewerReason : ''}
+        icon={<Icon name="plus" size={14} />}
+        onClick={() => {
+          setPicking([]);
+        }}
+      >
         {zh.customers.addTag}
       </Button>
       <Modal
@@ -65,8 +90,12 @@ export function CustomerTags({ customer }: { customer: Data }): ReactNode {
         title={zh.customers.addTagTitle}
         okText={zh.customers.addTagSubmit}
         okButtonProps={{ disabled: (picking ?? []).length === 0, loading: change.isPending }}
-        onOk={() => { add(picking ?? []); }}
-        onCancel={() => { setPicking(undefined); }}
+        onOk={() => {
+          add(picking ?? []);
+        }}
+        onCancel={() => {
+          setPicking(undefined);
+        }}
         destroyOnHidden
       >
         <TagsPicker label={zh.customers.addTag} value={picking ?? []} onChange={setPicking} without={customer.tags.map((tag) => tag.id)} />

@@ -40,7 +40,10 @@ export function CustomerTimeline({ id }: { id: string }): ReactNode {
           onChange={(value) => {
             filters.set('kind', value === 'all' ? undefined : value);
           }}
-          options={[{ value: 'all', label: zh.customers.kinds.all }, ...KINDS.map((value) => ({ value, label: zh.customers.kinds[value] }))]}
+          options={[
+            { value: 'all', label: zh.customers.kinds.all },
+            ...KINDS.map((value) => ({ value, label: zh.customers.kinds[value] })),
+          ]}
         />
       </div>
       {list()}
@@ -93,6 +96,7 @@ function stateOf(kind: string): Flow {
   if (BROKEN.has(kind)) return 'broken';
   if (HELD.has(kind)) return 'held';
   const family = kind.split('.')[0];
-  if (KINDS.some((known: Kind) => known === family && family !== 'message')) return kind === 'delivery.sent' || kind === 'order.paid' ? 'good' : 'live';
+  if (KINDS.some((known: Kind) => known === family && family !== 'message'))
+    return kind === 'delivery.sent' || kind === 'order.paid' ? 'good' : 'live';
   return 'still';
 }

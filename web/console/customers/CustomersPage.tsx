@@ -36,9 +36,28 @@ export function CustomersPage(): ReactNode {
     <>
       <PageHeader title={zh.customers.title} sentence={zh.customers.sentence} />
       <div className="filters" role="search">
-        <SearchBox label={zh.customers.search} value={q} onChange={(value) => { filters.set('q', value); }} />
-        <TagPicker label={zh.customers.filterTag} placeholder={zh.customers.filterTag} value={tag} onChange={(id) => { filters.set('tag', id); }} />
-        <StaffPicker label={zh.customers.filterStaff} value={staff} onChange={(id) => { filters.set('staff', id); }} />
+        <SearchBox
+          label={zh.customers.search}
+          value={q}
+          onChange={(value) => {
+            filters.set('q', value);
+          }}
+        />
+        <TagPicker
+          label={zh.customers.filterTag}
+          placeholder={zh.customers.filterTag}
+          value={tag}
+          onChange={(id) => {
+            filters.set('tag', id);
+          }}
+        />
+        <StaffPicker
+          label={zh.customers.filterStaff}
+          value={staff}
+          onChange={(id) => {
+            filters.set('staff', id);
+          }}
+        />
         <span className="spring" />
         <span className="secondary numbers" aria-live="polite">
           {total.data === undefined ? null : (total.data.exact ? zh.customers.count : zh.customers.countAbout)(count(total.data.count))}
@@ -78,7 +97,11 @@ const COLUMNS: readonly Column<Row>[] = [
     title: zh.customers.columns.orders,
     align: 'right',
     render: (row) =>
-      row.orderCount === 0 ? <span className="secondary">{zh.customers.never}</span> : zh.customers.orders(count(row.orderCount), yuan(row.orderSumFen)),
+      row.orderCount === 0 ? (
+        <span className="secondary">{zh.customers.never}</span>
+      ) : (
+        zh.customers.orders(count(row.orderCount), yuan(row.orderSumFen))
+      ),
   },
 ];
 

@@ -48,10 +48,24 @@ export function DeliveriesPage(): ReactNode {
           label={zh.delivery.filterState}
           value={state}
           choices={DELIVERY_STATES.map((value) => ({ value, label: DELIVERY_STATE_TEXT[value] }))}
-          onChange={(value) => { filters.set('state', value); }}
+          onChange={(value) => {
+            filters.set('state', value);
+          }}
         />
-        <SopPicker label={zh.delivery.filterSop} value={sop} onChange={(id) => { filters.set('sop', id); }} />
-        <StaffPicker label={zh.delivery.filterStaff} value={staff} onChange={(id) => { filters.set('staff', id); }} />
+        <SopPicker
+          label={zh.delivery.filterSop}
+          value={sop}
+          onChange={(id) => {
+            filters.set('sop', id);
+          }}
+        />
+        <StaffPicker
+          label={zh.delivery.filterStaff}
+          value={staff}
+          onChange={(id) => {
+            filters.set('staff', id);
+          }}
+        />
       </div>
       <QueryTable<Row>
         label={zh.delivery.title}

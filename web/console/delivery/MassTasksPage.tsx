@@ -44,18 +44,30 @@ export function MassTasksPage(): ReactNode {
     <>
       <PageHeader title={zh.delivery.massTitle} sentence={zh.delivery.massSentence} />
       <div className="filters" role="search">
-        <StaffPicker label={zh.delivery.filterStaff} value={staff} onChange={(id) => { filters.set('staff', id); }} />
+        <StaffPicker
+          label={zh.delivery.filterStaff}
+          value={staff}
+          onChange={(id) => {
+            filters.set('staff', id);
+          }}
+        />
         <FilterSelect
           label={zh.delivery.filterTaskState}
           value={state}
           choices={STATES.map((value) => ({ value, label: zh.delivery.stateOptions[value] }))}
-          onChange={(value) => { filters.set('state', value); }}
+          onChange={(value) => {
+            filters.set('state', value);
+          }}
         />
       </div>
       <Loaded query={tasks}>
         {({ items, nextCursor }) => (
           <div className="stack">
-            {items.length === 0 ? <Nothing filtered={filters} /> : byStaff(items).map((group) => <StaffBoard key={group.staff.id} group={group} />)}
+            {items.length === 0 ? (
+              <Nothing filtered={filters} />
+            ) : (
+              byStaff(items).map((group) => <StaffBoard key={group.staff.id} group={group} />)
+            )}
             <Pager label={zh.delivery.massTitle} paging={paging} nextCursor={nextCursor} />
           </div>
         )}
@@ -103,7 +115,11 @@ function Nothing({ filtered }: { filtered: { active: boolean; clear: () => void 
   return (
     <div className="card">
       {filtered.active ? (
-        <Face title={zh.lists.noMatchTitle} sentence={zh.lists.noMatchSentence} action={<Button onClick={filtered.clear}>{zh.actions.clearFilters}</Button>} />
+        <Face
+          title={zh.lists.noMatchTitle}
+          sentence={zh.lists.noMatchSentence}
+          action={<Button onClick={filtered.clear}>{zh.actions.clearFilters}</Button>}
+        />
       ) : (
         <Face title={zh.delivery.massEmptyTitle} sentence={zh.delivery.massEmptySentence} />
       )}

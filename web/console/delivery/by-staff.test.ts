@@ -3,7 +3,13 @@ import { byStaff } from './by-staff.ts';
 
 const fang = { id: '1', name: '王芳' };
 const na = { id: '2', name: '李娜' };
-const task = (staff: typeof fang, state: 'handed_over' | 'settled' | 'rejected', recipients: number, sent = 0, failed = 0) => ({ staff, state, recipients, sent, failed });
+const task = (staff: typeof fang, state: 'handed_over' | 'settled' | 'rejected', recipients: number, sent = 0, failed = 0) => ({
+  staff,
+  state,
+  recipients,
+  sent,
+  failed,
+});
 
 test('whoever keeps most customers waiting comes first', () => {
   const groups = byStaff([task(na, 'handed_over', 2), task(fang, 'handed_over', 9, 1), task(na, 'handed_over', 3)]);

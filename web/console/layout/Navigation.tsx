@@ -40,7 +40,13 @@ export function Navigation(): ReactNode {
       <Link to={paths.today()} className="brand">
         <svg width="26" height="26" viewBox="0 0 32 32" aria-hidden="true">
           <rect width="32" height="32" rx="9" fill="var(--primary)" />
-          <path d="M6 12.5c3.3-3 6.7-3 10 0s6.7 3 10 0M6 20c3.3-3 6.7-3 10 0s6.7 3 10 0" fill="none" stroke="#fff" strokeWidth="2.600" strokeLinecap="round" />
+          <path
+            d="M6 12.5c3.3-3 6.7-3 10 0s6.7 3 10 0M6 20c3.3-3 6.7-3 10 0s6.7 3 10 0"
+            fill="none"
+            stroke="#fff"
+            strokeWidth="2.600"
+            strokeLinecap="round"
+          />
         </svg>
         {zh.shell.product}
       </Link>

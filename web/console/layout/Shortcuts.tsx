@@ -36,7 +36,8 @@ export function Shortcuts(): ReactNode {
       if (place !== undefined) void navigate(place);
       if (event.key === '?') setHelp('open');
       if (event.key === '/') {
-        const search = document.querySelector<HTMLInputElement>('main input[type="search"]') ?? document.querySelector<HTMLInputElement>('#quick-find');
+        const search =
+          document.querySelector<HTMLInputElement>('main input[type="search"]') ?? document.querySelector<HTMLInputElement>('#quick-find');
         if (search === null) return;
         event.preventDefault();
         search.focus();

@@ -40,7 +40,15 @@ function Fields({ initial }: { initial: Values }): ReactNode {
     save.mutate({ quietHours, caps: { perDay: caps.perDay ?? null, perWeek: caps.perWeek ?? null }, quota });
   };
   return (
-    <Form<Values> form={form} layout="vertical" initialValues={initial} onFinish={submit} requiredMark={false} disabled={locked} className="settings stack">
+    <Form<Values>
+      form={form}
+      layout="vertical"
+      initialValues={initial}
+      onFinish={submit}
+      requiredMark={false}
+      disabled={locked}
+      className="settings stack"
+    >
       {save.isError ? <Alert type="error" showIcon title={messageOf(save.error)} /> : null}
       <section className="card padded">
         <h2>{words.quietTitle}</h2>

@@ -29,14 +29,29 @@ export function Basics({ definition, onChange }: Props): ReactNode {
           />
         </Field>
         <Field label={zh.sopEditor.trigger}>
-          <TriggerFields trigger={definition.trigger} onChange={(trigger) => { onChange({ ...definition, trigger }); }} />
+          <TriggerFields
+            trigger={definition.trigger}
+            onChange={(trigger) => {
+              onChange({ ...definition, trigger });
+            }}
+          />
         </Field>
         <div className="column-stack">
           <Field label={zh.sopEditor.reentry}>
-            <ReentryFields value={reentryOf(definition)} onChange={(reentry) => { onChange({ ...definition, reentry }); }} />
+            <ReentryFields
+              value={reentryOf(definition)}
+              onChange={(reentry) => {
+                onChange({ ...definition, reentry });
+              }}
+            />
           </Field>
           <Field label={zh.sopEditor.exit}>
-            <ExitFields definition={definition} onChange={(exits) => { onChange({ ...definition, exits }); }} />
+            <ExitFields
+              definition={definition}
+              onChange={(exits) => {
+                onChange({ ...definition, exits });
+              }}
+            />
           </Field>
         </div>
       </div>
@@ -52,7 +67,9 @@ function TriggerFields({ trigger, onChange }: { trigger: Trigger; onChange: (tri
         aria-label={words.trigger}
         value={trigger.kind}
         options={(['tag', 'friend', 'manual'] as const).map((kind) => ({ value: kind, label: words.triggers[kind] }))}
-        onChange={(event) => { onChange(emptyTrigger(String(event.target.value))); }}
+        onChange={(event) => {
+          onChange(emptyTrigger(String(event.target.value)));
+        }}
       />
       {detail()}
     </div>
@@ -63,13 +80,22 @@ function TriggerFields({ trigger, onChange }: { trigger: Trigger; onChange: (tri
       case 'tag':
         return (
           <>
-            <TagsPicker label={words.triggerTags} placeholder={words.triggerTags} value={trigger.tags} onChange={(tags) => { onChange({ ...trigger, tags }); }} />
+            <TagsPicker
+              label={words.triggerTags}
+              placeholder={words.triggerTags}
+              value={trigger.tags}
+              onChange={(tags) => {
+                onChange({ ...trigger, tags });
+              }}
+            />
             {trigger.tags.length < 2 ? null : (
               <Radio.Group
                 aria-label={words.matchLabel}
                 value={trigger.match ?? 'any'}
                 options={(['any', 'all'] as const).map((match) => ({ value: match, label: words.match[match] }))}
-                onChange={(event) => { onChange({ ...trigger, match: event.target.value === 'all' ? 'all' : 'any' }); }}
+                onChange={(event) => {
+                  onChange({ ...trigger, match: event.target.value === 'all' ? 'all' : 'any' });
+                }}
               />
             )}
           </>
@@ -79,7 +105,9 @@ function TriggerFields({ trigger, onChange }: { trigger: Trigger; onChange: (tri
           <StaffListPicker
             label={words.triggerStaff}
             value={trigger.staff ?? []}
-            onChange={(staff) => { onChange(staff.length === 0 ? { kind: 'friend' } : { kind: 'friend', staff }); }}
+            onChange={(staff) => {
+              onChange(staff.length === 0 ? { kind: 'friend' } : { kind: 'friend', staff });
+            }}
           />
         );
       case 'manual':
@@ -100,7 +128,9 @@ function ReentryFields({ value, onChange }: { value: Reentry; onChange: (value: 
         aria-label={words.reentry}
         value={kind}
         options={(['once', 'afterExit', 'afterDays'] as const).map((each) => ({ value: each, label: words.reentries[each] }))}
-        onChange={(event) => { onChange(reentryFrom(String(event.target.value), days)); }}
+        onChange={(event) => {
+          onChange(reentryFrom(String(event.target.value), days));
+        }}
       />
       {kind === 'afterDays' ? (
         <InputNumber
@@ -111,7 +141,9 @@ function ReentryFields({ value, onChange }: { value: Reentry; onChange: (value: 
           value={days}
           suffix={words.days}
           aria-label={words.reentryDays}
-          onChange={(afterDays) => { if (afterDays !== null) onChange({ afterDays }); }}
+          onChange={(afterDays) => {
+            if (afterDays !== null) onChange({ afterDays });
+          }}
         />
       ) : null}
     </div>
@@ -128,12 +160,21 @@ function ExitFields({ definition, onChange }: { definition: SopDefinition; onCha
     <div className="field-stack">
       <Checkbox
         checked={byTag !== undefined}
-        onChange={(event) => { onChange(event.target.checked ? [...others, { tagRemoved: Array.from(suggestion) }] : others); }}
+        onChange={(event) => {
+          onChange(event.target.checked ? [...others, { tagRemoved: Array.from(suggestion) }] : others);
+        }}
       >
         {words.exitTag}
       </Checkbox>
       {byTag === undefined ? null : (
-        <TagsPicker label={words.exitTags} placeholder={words.exitTags} value={byTag.tagRemoved} onChange={(tagRemoved) => { onChange([...others, { tagRemoved }]); }} />
+        <TagsPicker
+          label={words.exitTags}
+          placeholder={words.exitTags}
+          value={byTag.tagRemoved}
+          onChange={(tagRemoved) => {
+            onChange([...others, { tagRemoved }]);
+          }}
+        />
       )}
       <Tooltip title={words.exitFriendReason} placement="topLeft">
         <Checkbox checked disabled>

@@ -28,7 +28,13 @@ export function EditorSide({ definition, problems, selected, onSelect }: Props):
       {step === undefined ? (
         <p className="secondary">{words.previewNone}</p>
       ) : (
-        <PhonePreview label={words.preview} from={`${corpName} · ${words.previewFrom}`} when={stepText(step.at)} text={step.send.text} placeholder={words.previewPlaceholder} />
+        <PhonePreview
+          label={words.preview}
+          from={`${corpName} · ${words.previewFrom}`}
+          when={stepText(step.at)}
+          text={step.send.text}
+          placeholder={words.previewPlaceholder}
+        />
       )}
       <section className="card problems" aria-labelledby="problems" aria-live="polite">
         <h3 id="problems">{words.problems}</h3>
@@ -36,7 +42,13 @@ export function EditorSide({ definition, problems, selected, onSelect }: Props):
         <ul>
           {problems.map((problem) => (
             <li key={problem.path + problem.sentence}>
-              <button type="button" onClick={() => { goTo(problem); }} title={words.goTo}>
+              <button
+                type="button"
+                onClick={() => {
+                  goTo(problem);
+                }}
+                title={words.goTo}
+              >
                 <i className="dot dot-held" aria-hidden="true" />
                 {problem.sentence}
               </button>

@@ -25,7 +25,9 @@ export function EnrollDrawer(): ReactNode {
     ...query(listCustomers, { query: { limit: 20, ...(typed === '' ? {} : { q: typed }) } }),
     placeholderData: (before) => before,
   });
-  const enroll = useCommand((ids: string[]) => call(enrollCustomers, { params: { id }, body: { customers: ids.map((customerId) => ({ customerId })) } }));
+  const enroll = useCommand((ids: string[]) =>
+    call(enrollCustomers, { params: { id }, body: { customers: ids.map((customerId) => ({ customerId })) } }),
+  );
   const chosen = Form.useWatch('customers', form) ?? [];
   const close = (): void => {
     void navigate(paths.sop(id));
@@ -37,7 +39,11 @@ export function EnrollDrawer(): ReactNode {
         onSuccess: ({ enrolled, refused }) => {
           if (enrolled > 0) message.success(zh.sops.enrolled(enrolled));
           if (refused.length === 0) close();
-          else form.setFieldValue('customers', refused.flatMap(({ index }) => customers[index] ?? []));
+          else
+            form.setFieldValue(
+              'customers',
+              refused.flatMap(({ index }) => customers[index] ?? []),
+            );
         },
       },
     );
@@ -65,7 +71,12 @@ export function EnrollDrawer(): ReactNode {
           ))}
         />
       )}
-      <Form.Item name="customers" label={zh.sops.enrollField} extra={zh.sops.enrollNote} rules={[{ required: true, message: zh.sops.enrollRequired }]}>
+      <Form.Item
+        name="customers"
+        label={zh.sops.enrollField}
+        extra={zh.sops.enrollNote}
+        rules={[{ required: true, message: zh.sops.enrollRequired }]}
+      >
         <Select<Values['customers'], CustomerOption>
           mode="multiple"
           labelInValue

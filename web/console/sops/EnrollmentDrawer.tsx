@@ -27,7 +27,12 @@ export function EnrollmentDrawer(): ReactNode {
   const stepOf = (key: string | null): string | undefined => (key === null ? undefined : steps.get(key));
   const name = enrollment.data?.customerName;
   return (
-    <Drawer open size={560} title={name === undefined ? zh.sops.enrollmentFallback : zh.sops.enrollmentTitle(name)} onClose={() => void navigate(paths.sop(id) + search)}>
+    <Drawer
+      open
+      size={560}
+      title={name === undefined ? zh.sops.enrollmentFallback : zh.sops.enrollmentTitle(name)}
+      onClose={() => void navigate(paths.sop(id) + search)}
+    >
       <Loaded query={enrollment}>{(data) => <Story enrollment={data} stepOf={stepOf} />}</Loaded>
     </Drawer>
   );

@@ -42,7 +42,9 @@ export function Enrollments({ sop }: { sop: Static<typeof Sop> }): ReactNode {
         <Segmented<string>
           aria-label={zh.sops.filterStatus}
           value={status ?? 'all'}
-          onChange={(value) => { filters.set('status', value === 'all' ? undefined : value); }}
+          onChange={(value) => {
+            filters.set('status', value === 'all' ? undefined : value);
+          }}
           options={[{ value: 'all', label: zh.sops.all }, ...STATUSES.map((value) => ({ value, label: zh.sops.enrollmentStatus[value] }))]}
         />
       </div>
@@ -71,7 +73,10 @@ function columnsOf(steps: ReadonlyMap<string, string>): readonly Column<Row>[] {
         </Link>
       ),
     },
-    { title: words.status, render: (row) => <StateDot state={ENROLLMENT_FLOW[row.status]}>{zh.sops.enrollmentStatus[row.status]}</StateDot> },
+    {
+      title: words.status,
+      render: (row) => <StateDot state={ENROLLMENT_FLOW[row.status]}>{zh.sops.enrollmentStatus[row.status]}</StateDot>,
+    },
     { title: words.day, render: (row) => zh.sops.day(row.day) },
     {
       title: words.next,

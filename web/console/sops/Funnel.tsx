@@ -54,7 +54,12 @@ function StepBar({ row, widest }: { row: FunnelRow; widest: number }): ReactNode
           whole={widest}
           parts={[
             { key: 'sent', value: row.sent, colour: 'var(--good)', label: `${words.sent} ${count(row.sent)}` },
-            { key: 'awaiting', value: row.awaitingConfirm, colour: 'var(--held)', label: `${words.awaiting} ${count(row.awaitingConfirm)}` },
+            {
+              key: 'awaiting',
+              value: row.awaitingConfirm,
+              colour: 'var(--held)',
+              label: `${words.awaiting} ${count(row.awaitingConfirm)}`,
+            },
             { key: 'failed', value: row.failed, colour: 'var(--broken)', label: `${words.failed} ${count(row.failed)}` },
             { key: 'rest', value: row.undecided, colour: 'var(--faint)', label: zh.sops.funnelReached(count(row.reached)) },
           ]}

@@ -18,8 +18,18 @@ export function PauseButton({ sop }: { sop: Static<typeof Sop> }): ReactNode {
   const act = sop.status === 'paused' ? 'resume' : 'pause';
   const words =
     act === 'pause'
-      ? { label: zh.sops.pause, title: zh.sops.pauseTitle(sop.name), body: zh.sops.pauseBody(count(sop.counts.active)), done: zh.sops.paused }
-      : { label: zh.sops.resume, title: zh.sops.resumeTitle(sop.name), body: zh.sops.resumeBody(count(sop.counts.active)), done: zh.sops.resumed };
+      ? {
+          label: zh.sops.pause,
+          title: zh.sops.pauseTitle(sop.name),
+          body: zh.sops.pauseBody(count(sop.counts.active)),
+          done: zh.sops.paused,
+        }
+      : {
+          label: zh.sops.resume,
+          title: zh.sops.resumeTitle(sop.name),
+          body: zh.sops.resumeBody(count(sop.counts.active)),
+          done: zh.sops.resumed,
+        };
   const reason = locked ? zh.shell.viewerReason : sop.status === 'draft' ? zh.sops.pauseReasonDraft : '';
   const ask = (): void => {
     modal.confirm({

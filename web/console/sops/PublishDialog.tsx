@@ -41,7 +41,9 @@ export function PublishDialog({ sop, onClose }: { sop: Static<typeof Sop>; onClo
       okText={entering > 0 ? zh.sopEditor.publishEnroll(count(entering)) : zh.sopEditor.publishNow}
       okButtonProps={{ disabled: !ready, loading: publish.isPending }}
       cancelText={zh.actions.cancel}
-      onOk={() => { publish.mutate(existing === 'enroll'); }}
+      onOk={() => {
+        publish.mutate(existing === 'enroll');
+      }}
       onCancel={onClose}
     >
       <div className="stack publish">
@@ -53,18 +55,31 @@ export function PublishDialog({ sop, onClose }: { sop: Static<typeof Sop>; onClo
               <Checkbox
                 checked={existing === 'enroll'}
                 disabled={data.matchingNow === 0}
-                onChange={(event) => { setExisting(event.target.checked ? 'enroll' : 'leave'); }}
+                onChange={(event) => {
+                  setExisting(event.target.checked ? 'enroll' : 'leave');
+                }}
               >
                 {data.matchingNow === 0 ? zh.sopEditor.enrollNone : zh.sopEditor.enrollExisting(count(data.matchingNow))}
                 <span className="note block-note">{zh.sopEditor.enrollExistingNote}</span>
               </Checkbox>
               {entering === 0 ? null : (
-                <Alert type="info" showIcon title={zh.sopEditor.willSend(count(entering * sop.draft.steps.length), sop.draft.steps.length)} />
+                <Alert
+                  type="info"
+                  showIcon
+                  title={zh.sopEditor.willSend(count(entering * sop.draft.steps.length), sop.draft.steps.length)}
+                />
               )}
               {needsTypedCount(entering) ? (
                 <label>
                   {zh.sopEditor.typeCount(entering)}
-                  <Input value={typed} inputMode="numeric" aria-label={zh.sopEditor.typeLabel} onChange={(event) => { setTyped(event.target.value); }} />
+                  <Input
+                    value={typed}
+                    inputMode="numeric"
+                    aria-label={zh.sopEditor.typeLabel}
+                    onChange={(event) => {
+                      setTyped(event.target.value);
+                    }}
+                  />
                 </label>
               ) : null}
               <p className="note">{zh.sopEditor.undo}</p>

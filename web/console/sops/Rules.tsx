@@ -10,7 +10,9 @@ import { useTagNames } from '../tags/names.ts';
 export function Rules({ sop }: { sop: Static<typeof Sop> }): ReactNode {
   const definition = sop.live ?? sop.draft;
   const names = useTagNames();
-  const exits = (definition.exits ?? []).flatMap((exit) => (exit === 'friendLost' ? [] : [zh.sops.exitTags(exit.tagRemoved.map(names).join('、'))]));
+  const exits = (definition.exits ?? []).flatMap((exit) =>
+    exit === 'friendLost' ? [] : [zh.sops.exitTags(exit.tagRemoved.map(names).join('、'))],
+  );
   return (
     <section className="card" aria-labelledby="rules">
       <div className="card-head">

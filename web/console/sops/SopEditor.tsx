@@ -74,7 +74,12 @@ export function SopEditor({ title, initial, known, back, save, onSaved }: Props)
               </Button>
             </Tooltip>
             <Tooltip title={publishReason}>
-              <Button type="primary" disabled={publishReason !== '' || saving !== 'no'} loading={saving === 'publish'} onClick={() => void submit('publish')}>
+              <Button
+                type="primary"
+                disabled={publishReason !== '' || saving !== 'no'}
+                loading={saving === 'publish'}
+                onClick={() => void submit('publish')}
+              >
                 {zh.sopEditor.publish}
               </Button>
             </Tooltip>

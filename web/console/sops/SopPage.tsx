@@ -86,7 +86,15 @@ function Notice({ sop }: { sop: Data }): ReactNode {
   const problems = sop.problems.length === 0 ? '' : `；${zh.sops.draftProblems(sop.problems.length)}`;
   if (sop.status === 'draft') return <Alert className="spaced" type="info" showIcon title={zh.sops.draftOnly + problems} />;
   if (!sop.draftDiffers) return null;
-  return <Alert className="spaced" type="warning" showIcon title={zh.sops.draftDiffers + problems} action={<Link to={paths.editSop(sop.id)}>{zh.sops.publishDraft}</Link>} />;
+  return (
+    <Alert
+      className="spaced"
+      type="warning"
+      showIcon
+      title={zh.sops.draftDiffers + problems}
+      action={<Link to={paths.editSop(sop.id)}>{zh.sops.publishDraft}</Link>}
+    />
+  );
 }
 
 function Numbers({ sop }: { sop: Data }): ReactNode {

@@ -37,19 +37,45 @@ export function StepCard({ step, index, count, problems, state, onSelect, onChan
         <div className="step-tools">
           <span className="note">{label}</span>
           <span className="spring" />
-          <Tool icon="up" label={words.moveUp} step={label} disabled={index === 0} reason={index === 0 ? words.firstReason : words.moveHint} onClick={() => { onMove(-1); }} />
-          <Tool icon="down" label={words.moveDown} step={label} disabled={index === count - 1} reason={index === count - 1 ? words.lastReason : words.moveHint} onClick={() => { onMove(1); }} />
+          <Tool
+            icon="up"
+            label={words.moveUp}
+            step={label}
+            disabled={index === 0}
+            reason={index === 0 ? words.firstReason : words.moveHint}
+            onClick={() => {
+              onMove(-1);
+            }}
+          />
+          <Tool
+            icon="down"
+            label={words.moveDown}
+            step={label}
+            disabled={index === count - 1}
+            reason={index === count - 1 ? words.lastReason : words.moveHint}
+            onClick={() => {
+              onMove(1);
+            }}
+          />
           <Tool icon="copy" label={words.duplicate} step={label} onClick={onDuplicate} />
           <Tool icon="bin" label={words.remove} step={label} onClick={onRemove} />
         </div>
-        <StepTimeFields step={label} at={step.at} onChange={(at) => { onChange({ ...step, at }); }} />
+        <StepTimeFields
+          step={label}
+          at={step.at}
+          onChange={(at) => {
+            onChange({ ...step, at });
+          }}
+        />
         <Input.TextArea
           value={step.send.text}
           autoSize={{ minRows: 3, maxRows: 14 }}
           aria-label={`${label} ${words.text}`}
           placeholder={words.textPlaceholder}
           {...(bytes > MASS_TEXT_BYTES ? { status: 'error' } : {})}
-          onChange={(event) => { onChange({ ...step, send: { text: event.target.value } }); }}
+          onChange={(event) => {
+            onChange({ ...step, send: { text: event.target.value } });
+          }}
         />
         <div className="step-foot">
           <StepMore step={step} label={label} onChange={onChange} />

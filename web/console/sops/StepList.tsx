@@ -51,23 +51,44 @@ export function StepList({ steps, problems, selected, onSelect, onChange }: Prop
       <ol className="axis">
         {steps.map((step, i) => (
           <Fragment key={step.key}>
-            <Insert first={i === 0} onClick={() => { insert(i); }} />
+            <Insert
+              first={i === 0}
+              onClick={() => {
+                insert(i);
+              }}
+            />
             <StepCard
               step={step}
               index={i}
               count={steps.length}
               problems={problems.filter((problem) => problem.path.startsWith(`steps/${String(i)}/`))}
               state={step.key === selected ? 'selected' : 'plain'}
-              onSelect={() => { onSelect(step.key); }}
-              onChange={(next) => { onChange((now) => now.with(i, next)); }}
-              onMove={(by) => { onChange((now) => moveStep(now, i, by)); }}
-              onDuplicate={() => { duplicate(i); }}
-              onRemove={() => { remove(i); }}
+              onSelect={() => {
+                onSelect(step.key);
+              }}
+              onChange={(next) => {
+                onChange((now) => now.with(i, next));
+              }}
+              onMove={(by) => {
+                onChange((now) => moveStep(now, i, by));
+              }}
+              onDuplicate={() => {
+                duplicate(i);
+              }}
+              onRemove={() => {
+                remove(i);
+              }}
             />
           </Fragment>
         ))}
         <li className="axis-end">
-          <Button type="dashed" icon={<Icon name="plus" size={16} />} onClick={() => { insert(steps.length); }}>
+          <Button
+            type="dashed"
+            icon={<Icon name="plus" size={16} />}
+            onClick={() => {
+              insert(steps.length);
+            }}
+          >
             {steps.length === 0 ? zh.sopEditor.insertFirst : zh.sopEditor.append}
           </Button>
         </li>

@@ -22,15 +22,22 @@ export function StepMore({ step, label, onChange }: Props): ReactNode {
             value={step.onPast ?? 'skip'}
             aria-label={`${label} ${words.onPast}`}
             options={ON_PAST.map((value) => ({ value, label: words.onPastOptions[value] }))}
-            onChange={(onPast) => { onChange({ ...step, onPast }); }}
+            onChange={(onPast) => {
+              onChange({ ...step, onPast });
+            }}
           />
         </Field>
         <Field label={words.onCap}>
           <Select
             value={onCap === 'skip' ? 0 : onCap.deferDays}
             aria-label={`${label} ${words.onCap}`}
-            options={[{ value: 0, label: words.onCapOptions.skip }, ...daysWith(onCap === 'skip' ? 1 : onCap.deferDays).map((value) => ({ value, label: words.onCapOptions.defer(value) }))]}
-            onChange={(deferDays) => { onChange({ ...step, onCap: deferDays === 0 ? 'skip' : { deferDays } }); }}
+            options={[
+              { value: 0, label: words.onCapOptions.skip },
+              ...daysWith(onCap === 'skip' ? 1 : onCap.deferDays).map((value) => ({ value, label: words.onCapOptions.defer(value) })),
+            ]}
+            onChange={(deferDays) => {
+              onChange({ ...step, onCap: deferDays === 0 ? 'skip' : { deferDays } });
+            }}
           />
         </Field>
         <Field label={words.class}>
@@ -38,7 +45,9 @@ export function StepMore({ step, label, onChange }: Props): ReactNode {
             value={classOf(step)}
             aria-label={`${label} ${words.class}`}
             options={MESSAGE_CLASSES.map((value) => ({ value, label: words.classOptions[value] }))}
-            onChange={(value) => { onChange({ ...step, class: value }); }}
+            onChange={(value) => {
+              onChange({ ...step, class: value });
+            }}
           />
         </Field>
       </div>

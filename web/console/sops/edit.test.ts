@@ -40,7 +40,10 @@ test('keys are letters and digits that the contract allows', () => {
 });
 
 test('exits that name no tag are not stored', () => {
-  expect(stored({ ...emptyDefinition('a'), name: ' x ', exits: [{ tagRemoved: [] }, 'friendLost'] })).toMatchObject({ name: 'x', exits: ['friendLost'] });
+  expect(stored({ ...emptyDefinition('a'), name: ' x ', exits: [{ tagRemoved: [] }, 'friendLost'] })).toMatchObject({
+    name: 'x',
+    exits: ['friendLost'],
+  });
 });
 
 test('a new SOP says what is missing', () => {

@@ -2,7 +2,12 @@ import type { SopDefinition, Step } from '../../../domain/sop/definition.ts';
 
 /** What a new SOP begins with: one step on the first day. */
 export function emptyDefinition(key: string): SopDefinition {
-  return { name: '', trigger: { kind: 'tag', tags: [], match: 'any' }, steps: [{ key, at: { day: 1, time: '10:00' }, send: { text: '' } }], exits: [] };
+  return {
+    name: '',
+    trigger: { kind: 'tag', tags: [], match: 'any' },
+    steps: [{ key, at: { day: 1, time: '10:00' }, send: { text: '' } }],
+    exits: [],
+  };
 }
 
 /** A key that the SOP has not used, from random letters: a key is never given twice, even after its step is deleted. */

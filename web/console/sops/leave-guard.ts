@@ -7,7 +7,9 @@ import { zh } from '../../ui/zh.ts';
 export function useLeaveGuard(dirty: boolean): () => void {
   const { modal } = App.useApp();
   const pass = useRef(false);
-  const blocker = useBlocker(({ currentLocation, nextLocation }) => dirty && !pass.current && currentLocation.pathname !== nextLocation.pathname);
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) => dirty && !pass.current && currentLocation.pathname !== nextLocation.pathname,
+  );
 
   useEffect(() => {
     pass.current = false;

@@ -32,7 +32,10 @@ export function EditTag(): ReactNode {
 function Edit({ tag }: { tag: Static<typeof Tag> }): ReactNode {
   const navigate = useNavigate();
   const update = useCommand((body: Values) => call(updateTag, { params: { id: tag.id }, body }));
-  const remove = useCommand((id: string) => call(deleteTag, { params: { id } }), () => void navigate(paths.tags()));
+  const remove = useCommand(
+    (id: string) => call(deleteTag, { params: { id } }),
+    () => void navigate(paths.tags()),
+  );
   return (
     <Fields
       title={zh.tags.editTag}
@@ -52,7 +55,13 @@ function Edit({ tag }: { tag: Static<typeof Tag> }): ReactNode {
   );
 }
 
-type FieldsProps = { title: string; initial: Values; command: ReturnType<typeof useCommand<Values, unknown>>; done: (name: string) => string; aside?: ReactNode };
+type FieldsProps = {
+  title: string;
+  initial: Values;
+  command: ReturnType<typeof useCommand<Values, unknown>>;
+  done: (name: string) => string;
+  aside?: ReactNode;
+};
 
 function Fields({ title, initial, command, done, aside }: FieldsProps): ReactNode {
   const [form] = Form.useForm<Values>();
@@ -70,7 +79,17 @@ function Fields({ title, initial, command, done, aside }: FieldsProps): ReactNod
     });
   };
   return (
-    <FormDrawer<Values> title={title} form={form} initialValues={initial} submitLabel={zh.tags.saveTag} pending={command.isPending} error={command.error} onSubmit={submit} onClose={close} aside={aside}>
+    <FormDrawer<Values>
+      title={title}
+      form={form}
+      initialValues={initial}
+      submitLabel={zh.tags.saveTag}
+      pending={command.isPending}
+      error={command.error}
+      onSubmit={submit}
+      onClose={close}
+      aside={aside}
+    >
       <Form.Item
         name="name"
         label={zh.tags.tagName}

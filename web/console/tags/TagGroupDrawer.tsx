@@ -17,7 +17,15 @@ type Values = { name: string; exclusive: boolean };
 
 export function NewTagGroup(): ReactNode {
   const create = useCommand((body: Values) => call(createTagGroup, { body }));
-  return <Fields title={zh.tags.newGroup} submitLabel={zh.tags.saveGroup} initial={{ name: '', exclusive: false }} command={create} done={zh.tags.created} />;
+  return (
+    <Fields
+      title={zh.tags.newGroup}
+      submitLabel={zh.tags.saveGroup}
+      initial={{ name: '', exclusive: false }}
+      command={create}
+      done={zh.tags.created}
+    />
+  );
 }
 
 export function EditTagGroup(): ReactNode {
@@ -30,7 +38,10 @@ export function EditTagGroup(): ReactNode {
 function Edit({ group }: { group: Static<typeof TagGroup> }): ReactNode {
   const navigate = useNavigate();
   const update = useCommand((body: Values) => call(updateTagGroup, { params: { id: group.id }, body }));
-  const remove = useCommand((id: string) => call(deleteTagGroup, { params: { id } }), () => void navigate(paths.tags()));
+  const remove = useCommand(
+    (id: string) => call(deleteTagGroup, { params: { id } }),
+    () => void navigate(paths.tags()),
+  );
   const affected = group.tags.reduce((sum, tag) => sum + tag.customers, 0);
   return (
     <Fields
@@ -77,7 +88,17 @@ function Fields({ title, submitLabel, initial, command, done, aside }: FieldsPro
     });
   };
   return (
-    <FormDrawer<Values> title={title} form={form} initialValues={initial} submitLabel={submitLabel} pending={command.isPending} error={command.error} onSubmit={submit} onClose={close} aside={aside}>
+    <FormDrawer<Values>
+      title={title}
+      form={form}
+      initialValues={initial}
+      submitLabel={submitLabel}
+      pending={command.isPending}
+      error={command.error}
+      onSubmit={submit}
+      onClose={close}
+      aside={aside}
+    >
       <Form.Item name="name" label={zh.tags.groupName} rules={[{ required: true, whitespace: true, message: zh.tags.nameRequired }]}>
         <Input autoFocus maxLength={60} placeholder={zh.tags.groupPlaceholder} />
       </Form.Item>

@@ -29,7 +29,13 @@ export function TagsPage(): ReactNode {
     <>
       <PageHeader title={zh.tags.title} sentence={zh.tags.sentence} actions={<NewGroup />} />
       <div className="filters" role="search">
-        <SearchBox label={zh.tags.search} value={q} onChange={(text) => { filters.set('q', text); }} />
+        <SearchBox
+          label={zh.tags.search}
+          value={q}
+          onChange={(text) => {
+            filters.set('q', text);
+          }}
+        />
       </div>
       <Loaded query={groups}>
         {({ items }) => {
@@ -44,7 +50,11 @@ export function TagsPage(): ReactNode {
           if (shown.length === 0) {
             return (
               <div className="card">
-                <Face title={zh.lists.noMatchTitle} sentence={zh.lists.noMatchSentence} action={<Button onClick={filters.clear}>{zh.actions.clearFilters}</Button>} />
+                <Face
+                  title={zh.lists.noMatchTitle}
+                  sentence={zh.lists.noMatchSentence}
+                  action={<Button onClick={filters.clear}>{zh.actions.clearFilters}</Button>}
+                />
               </div>
             );
           }
@@ -89,8 +99,22 @@ function GroupCard({ group }: { group: Group }): ReactNode {
         ) : null}
         {group.fromWecom ? <span className="note">{zh.tags.fromWecom}</span> : null}
         <span className="spring" />
-        <Button type="text" size="small" disabled={locked} title={reason} aria-label={zh.tags.editGroupOf(group.name)} icon={<Icon name="pencil" size={16} />} onClick={() => void navigate(paths.editTagGroup(group.id))} />
-        <Button size="small" disabled={locked} title={reason} icon={<Icon name="plus" size={14} />} onClick={() => void navigate(paths.newTag(group.id))}>
+        <Button
+          type="text"
+          size="small"
+          disabled={locked}
+          title={reason}
+          aria-label={zh.tags.editGroupOf(group.name)}
+          icon={<Icon name="pencil" size={16} />}
+          onClick={() => void navigate(paths.editTagGroup(group.id))}
+        />
+        <Button
+          size="small"
+          disabled={locked}
+          title={reason}
+          icon={<Icon name="plus" size={14} />}
+          onClick={() => void navigate(paths.newTag(group.id))}
+        >
           {zh.tags.newTag}
         </Button>
       </div>
@@ -105,7 +129,15 @@ function GroupCard({ group }: { group: Group }): ReactNode {
               <Link className="numbers" to={paths.customers({ tag: tag.id })} aria-label={zh.tags.seeCustomers(tag.name)}>
                 {zh.tags.customers(count(tag.customers))}
               </Link>
-              <Button type="text" size="small" disabled={locked} title={reason} aria-label={zh.tags.editTagOf(tag.name)} icon={<Icon name="pencil" size={16} />} onClick={() => void navigate(paths.editTag(tag.id))} />
+              <Button
+                type="text"
+                size="small"
+                disabled={locked}
+                title={reason}
+                aria-label={zh.tags.editTagOf(tag.name)}
+                icon={<Icon name="pencil" size={16} />}
+                onClick={() => void navigate(paths.editTag(tag.id))}
+              />
             </li>
           ))}
         </ul>

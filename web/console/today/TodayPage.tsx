@@ -70,7 +70,12 @@ function Tiles({ data }: { data: Data }): ReactNode {
   );
 }
 
-type TileProps = { words: { label: string; unit: string; note: string; definition: string }; value: number; bars?: readonly Bar[]; to?: string };
+type TileProps = {
+  words: { label: string; unit: string; note: string; definition: string };
+  value: number;
+  bars?: readonly Bar[];
+  to?: string;
+};
 
 function Tile({ words, value, bars, to }: TileProps): ReactNode {
   const face = (

@@ -2,7 +2,6 @@ import { Type, type TSchema } from 'typebox';
 import { UUID_PATTERN } from './id.ts';
 
 /** Field shapes shared by contracts. */
-export const Id = Type.String({ pattern: '^([0-9]{1,15}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$' });
 export const NumericId = Type.String({ pattern: '^[1-9][0-9]{0,9}$', description: 'integer as a string' });
 export const Uuid = Type.String({ pattern: UUID_PATTERN });
 /** ISO 8601 with an offset. */

@@ -49,5 +49,3 @@ export const UserListResponse = Type.Object({ userlist: Type.Array(User) });
 export type UserListResponse = Static<typeof UserListResponse>;
 export const UserGetRequest = Type.Object({ userid: Type.String() });
 export type UserGetRequest = Static<typeof UserGetRequest>;
-export const UserGetResponse = User;
-export type UserGetResponse = User;

@@ -24,7 +24,6 @@ export const MINIPROGRAM_TITLE_BYTES = 64;
 
 /** One mass message. 92135 */
 export const MASS_CUSTOMERS = 10_000;
-export const MASS_GROUPS = 2_000;
 export const MASS_TAGS_PER_LIST = 100;
 /** Reminders of one mass task in 24 hours. 97610 */
 export const MASS_REMINDERS = 3;

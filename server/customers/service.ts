@@ -3,8 +3,6 @@ import type { Scope } from '../../domain/kernel/scope.ts';
 import type { Query } from '../platform/db/database.ts';
 
 export { refreshFacts } from './facts-row.ts';
-export { changeCustomerTags } from './tags.ts';
-export { upsertFromWecom } from './intake.ts';
 export { loseFriendships } from './loss.ts';
 export { firstSync, reconcileCustomers } from './sync.ts';
 export type { CustomersContext } from './tag-sync.ts';

@@ -9,7 +9,7 @@ import { syncOrg, type OrgContext } from './sync.ts';
 const KIND = 'org.sync';
 
 /** Asks for a sync of the address book; asking again while one waits changes nothing. */
-export async function requestOrgSync(tx: Query, now: number, corpId: number): Promise<void> {
+async function requestOrgSync(tx: Query, now: number, corpId: number): Promise<void> {
   await enqueue(tx, now, [{ corpId, kind: KIND, key: String(corpId), payload: {}, runAt: now }]);
 }
 

@@ -7,7 +7,6 @@ import { decodeCursor, pageOf } from '../platform/http/cursor.ts';
 import { refuse } from '../platform/http/refuse.ts';
 import { departmentNames, idsByUserid, insertPlaceholders, pageOfStaff } from './queries.ts';
 
-export { requestOrgSync } from './jobs.ts';
 export { syncOrg, type OrgContext, type OrgSync } from './sync.ts';
 
 /** How many live friendships staff have, by staff id; none counts as 0. The customers module knows. */

@@ -5,10 +5,9 @@ import { reconcile, type Reconciliation } from '../../domain/wecom/contract.ts';
 import { reconcileCustomers, type CustomersContext } from '../customers/service.ts';
 import { syncOrg } from '../org/service.ts';
 import { at, jsonb } from '../platform/db/bind.ts';
-import { refuse } from '../platform/http/refuse.ts';
 import { serveUnscoped } from '../platform/http/serve.ts';
 import type { HttpServer } from '../platform/http/server.ts';
-import { WecomFailure } from '../wecom/service.ts';
+import { refusalOf, WecomFailure } from '../wecom/service.ts';
 
 export type Reconcile = (scope: Scope) => Promise<Static<typeof Reconciliation>>;
 
@@ -42,17 +41,11 @@ export function createReconciliation(parts: CustomersContext & { pollDeliveries(
         .set({ finishedAt: at(clock.now()), error: problem })
         .where('id', '=', run.id)
         .execute();
-      throw error instanceof WecomFailure ? refusalFor(error) : error;
+      throw error instanceof WecomFailure ? refusalOf(error.error) : error;
     }
   };
 }
 
 export function reconciliationRoutes(http: HttpServer, run: Reconcile): void {
   serveUnscoped(http, reconcile, ({ scope }) => run(scope));
-}
-
-function refusalFor(failure: WecomFailure): Error {
-  const { error } = failure;
-  if (error.kind === 'refused') return refuse('wecom.refused', { errcode: error.errcode, errmsg: error.errmsg });
-  return refuse('wecom.unreachable', { problem: failure.message });
 }

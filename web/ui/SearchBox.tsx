@@ -1,5 +1,5 @@
 import { Input } from 'antd';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Icon } from './icons.tsx';
 
 const PAUSE_MS = 250;
@@ -15,19 +15,22 @@ export function SearchBox({
   onChange: (text: string) => void;
 }): ReactNode {
   const [typed, setTyped] = useState(value ?? '');
+  // A new onChange of every render must not restart the pause.
+  const latest = useRef({ value, onChange });
+  useEffect(() => {
+    latest.current = { value, onChange };
+  });
   useEffect(() => {
     setTyped(value ?? '');
   }, [value]);
   useEffect(() => {
-    if (typed === (value ?? '')) return undefined;
+    if (typed === (latest.current.value ?? '')) return undefined;
     const timer = window.setTimeout(() => {
-      onChange(typed);
+      latest.current.onChange(typed);
     }, PAUSE_MS);
     return () => {
       window.clearTimeout(timer);
     };
-    // A new onChange of every render must not restart the pause.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [typed]);
   return (
     <Input

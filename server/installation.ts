@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ensureCompany } from './platform/auth/company.ts';
 import { ensureDemoKey } from './platform/auth/first-key.ts';
 import { movableClock, systemClock, type Clock, type MovableClock } from './platform/clock/clock.ts';
@@ -93,19 +94,33 @@ async function prepareProduction(config: Config, db: ReturnType<typeof openDatab
   };
 }
 
+const SIMULATOR_WITHIN_MS = 20_000;
+
+// The launcher starts the simulator at the same moment as us, so it may need some seconds more.
 async function simulatorOffset(simulatorUrl: string): Promise<number> {
-  try {
-    const answer = await fetch(`${simulatorUrl}/_sim/clock`, { signal: AbortSignal.timeout(10_000) });
-    const clock: unknown = await answer.json();
-    if (typeof clock === 'object' && clock !== null && 'offsetMs' in clock && typeof clock.offsetMs === 'number') return clock.offsetMs;
-    throw new Error('it told no offset');
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StartRefused(
-      `The simulator at ${simulatorUrl} does not answer (${reason}); start with npm start, or set HUOSHUI_DEMO=off.`,
-      error,
-    );
+  const giveUpAt = Date.now() + SIMULATOR_WITHIN_MS;
+  for (;;) {
+    try {
+      return await askOffset(simulatorUrl);
+    } catch (error) {
+      if (Date.now() < giveUpAt) {
+        await pause(100);
+        continue;
+      }
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new StartRefused(
+        `The simulator at ${simulatorUrl} does not answer (${reason}); start with npm start, or set HUOSHUI_DEMO=off.`,
+        error,
+      );
+    }
   }
+}
+
+async function askOffset(simulatorUrl: string): Promise<number> {
+  const answer = await fetch(`${simulatorUrl}/_sim/clock`, { signal: AbortSignal.timeout(10_000) });
+  const clock: unknown = await answer.json();
+  if (typeof clock === 'object' && clock !== null && 'offsetMs' in clock && typeof clock.offsetMs === 'number') return clock.offsetMs;
+  throw new Error('it told no offset');
 }
 
 function passwordIn(value: unknown): string | undefined {

@@ -31,13 +31,17 @@ export async function supervise({ dataDir, owner, liveness, stopLeftover, server
   watchParent(onSignal);
 
   note();
-  const simulated = sim === undefined || (await keepSimulator(sim, state, note));
-  if (simulated && !state.stopping) {
-    state.server = launch(server, { detached: false });
-    note();
-  }
+  // Both at once: the server starts PostgreSQL while the simulator starts, and then waits for it by itself.
+  const simulated = sim === undefined ? Promise.resolve(true) : keepSimulator(sim, state, note);
+  state.server = launch(server, { detached: false });
+  note();
   // A simulator that does not start has said why.
-  const ended = state.server === undefined ? { code: 2, signal: null } : await serverEnd(state);
+  const refused = simulated.then((ready) => {
+    if (ready || state.stopping) return new Promise(() => undefined);
+    state.server.kill('SIGTERM');
+    return serverEnd(state).then(() => ({ code: 2, signal: null }));
+  });
+  const ended = await Promise.race([serverEnd(state), refused]);
   state.stopping = true;
   note();
   await stopChild(state.sim);

@@ -21,6 +21,8 @@ test('problems point at what must be mended', () => {
   expect(paths(sop(step(), step({ key: 'b' })))).toEqual(['steps/1/at']);
   expect(paths(sop(step({ at: { after: { hours: 24 } } }), step({ key: 'b', at: { after: { days: 1 } } })))).toEqual(['steps/1/at']);
   expect(paths(sop(step({ send: { text: ' \n' } })))).toEqual(['steps/0/send/text']);
+  expect(paths(sop(step({ channels: ['todo'] })))).toEqual(['steps/0/channels']);
+  expect(paths(sop(step({ channels: ['todo', 'mass'] })))).toEqual([]);
   expect(paths(sop(step({ at: { after: {} } })))).toEqual(['steps/0/at/after']);
   expect(paths(sop(step({ send: { text: 'a\u0000b' } })))).toEqual(['steps/0/send/text']);
 });

@@ -56,6 +56,8 @@ function checkStep(step: Step, i: number): Problem[] {
   }
   if (/\p{Cc}/u.test(step.send.text.replace(/[\n\r\t]/g, '')))
     problems.push({ path: `steps/${i}/send/text`, sentence: `第 ${i + 1} 步的内容含有无法显示的控制字符` });
+  if (step.channels !== undefined && !step.channels.includes('mass'))
+    problems.push({ path: `steps/${i}/channels`, sentence: `第 ${i + 1} 步没有可用的渠道：目前只能通过群发任务发送` });
   const { at } = step;
   if ('after' in at && at.after.minutes === undefined && at.after.hours === undefined && at.after.days === undefined) {
     problems.push({ path: `steps/${i}/at/after`, sentence: `第 ${i + 1} 步没有填写多久之后` });

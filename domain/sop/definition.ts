@@ -6,6 +6,9 @@ import { TIME_PATTERN } from '../kernel/time.ts';
 export const MESSAGE_CLASSES = ['content', 'conversation', 'reminder', 'service'] as const;
 export type MessageClass = (typeof MESSAGE_CLASSES)[number];
 
+/** `mass`: mass task that the staff member confirms. `todo`: to-do with one tap, not built yet and so passed over. */
+const CHANNELS = ['mass', 'todo'] as const;
+
 /** When a step is due, always counted from the anchor, never from the step before. */
 export const StepTime = Type.Union([
   Closed({ day: Type.Integer({ minimum: 0, maximum: 3650 }), time: Type.String({ pattern: TIME_PATTERN }) }),
@@ -24,6 +27,8 @@ export const Step = Closed({
   key: Type.String({ pattern: '^[A-Za-z0-9_-]{1,40}$' }),
   at: StepTime,
   send: Closed({ text: Type.String({ maxLength: 4000 }) }),
+  /** In order of preference, mass task unless stated; one that cannot be used is passed over. */
+  channels: Type.Optional(Type.Array(OneOf(CHANNELS), { minItems: 1, maxItems: 5 })),
   class: Type.Optional(OneOf(MESSAGE_CLASSES)),
   onPast: Type.Optional(OneOf(['skip', 'sendNow', 'nextDay'])),
   onCap: Type.Optional(Type.Union([Type.Literal('skip'), Closed({ deferDays: Type.Integer({ minimum: 1, maximum: 30 }) })])),

@@ -69,6 +69,11 @@ test('unknown fields, wrong types and broken JSON are refused with 400 and name 
   expect((await post('/things', { name: '一', colour: 'red' })).json().error.message).toContain('colour');
 });
 
+test('a POST that names JSON and sends nothing has an empty body', async () => {
+  const answer = await post('/things', '');
+  expect(answer.json().error.message).toContain('name');
+});
+
 test('a query is coerced, and an unknown query field is refused', async () => {
   expect((await get('/things?n=3')).json().n).toBe(3);
   expect((await get('/things?n=three')).statusCode).toBe(400);

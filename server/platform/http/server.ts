@@ -30,6 +30,7 @@ export async function createHttpServer(parts: { db: Db; clock: Clock; log: Logge
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   });
+  takeEmptyBodies(app);
   validateByPart(app);
   handleErrors(app);
   await app.register(cookie);
@@ -45,6 +46,16 @@ export async function createHttpServer(parts: { db: Db; clock: Clock; log: Logge
     );
   });
   return { app, ...parts };
+}
+
+// Many clients name JSON with every request, also where nothing is sent; nothing is then no body, not a broken one.
+function takeEmptyBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (typeof body === 'string' && body.trim() === '') return done(null, undefined);
+    return parse(request, typeof body === 'string' ? body : body.toString('utf8'), done);
+  });
 }
 
 // antd writes its styles into the page at run time.

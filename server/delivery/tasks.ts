@@ -19,6 +19,8 @@ export async function acceptTask(
 ): Promise<boolean> {
   const task = await lockTask(tx, taskId, OPEN);
   if (task === undefined) return false;
+  // WeCom tells whole seconds: not before we asked.
+  const handedOverAt = Math.max(answer.handedOverAt, task.calledAt ?? 0);
   const intents = await intentsOfTask(tx, taskId, OPEN);
   const unreached = new Set(answer.unreached);
   const reached = intents.filter((intent) => intent.recipient === null || !unreached.has(intent.recipient));
@@ -28,8 +30,8 @@ export async function acceptTask(
     .set({
       state: reached.length === 0 ? 'settled' : 'handed_over',
       msgid: answer.msgid,
-      handedOverAt: at(answer.handedOverAt),
-      nextCheckAt: reached.length === 0 ? null : at(nextPoll(answer.handedOverAt, now)),
+      handedOverAt: at(handedOverAt),
+      nextCheckAt: reached.length === 0 ? null : at(nextPoll(handedOverAt, now)),
       settledAt: reached.length === 0 ? at(now) : null,
       checks: 0,
       checkedBy: null,
@@ -37,7 +39,7 @@ export async function acceptTask(
     })
     .where('id', '=', taskId)
     .execute();
-  await changeIntents(tx, reached, OPEN, sql`state = 'handed_over', handed_over_at = ${at(answer.handedOverAt)}`);
+  await changeIntents(tx, reached, OPEN, sql`state = 'handed_over', handed_over_at = ${at(handedOverAt)}`);
   await recordFacts(
     tx,
     now,
@@ -46,7 +48,7 @@ export async function acceptTask(
       data: { ...about(intent), staffId: task.staffId },
       corpId: intent.corpId,
       customerId: intent.customerId,
-      at: answer.handedOverAt,
+      at: handedOverAt,
       actor: 'system',
       staffId: task.staffId,
     })),

@@ -68,7 +68,10 @@ describe('whatever the definition, the caps, the outages and what others send', 
   test('without caps it does what a naive engine does that looks at every step every minute', () => {
     fc.assert(
       fc.property(cases, (given) => {
-        const spaced = { ...given, caps: { perDay: null, perWeek: null }, sop: { ...given.sop, definition: atLeastAnHourApart(given) } };
+        // The naive engine looks on the full minute, so both must begin on one.
+        const [anchor, startedAt] = [onTheMinute(given.anchor), onTheMinute(given.startedAt)];
+        const caps = { perDay: null, perWeek: null };
+        const spaced = { ...given, anchor, startedAt, caps, sop: { ...given.sop, definition: atLeastAnHourApart(given) } };
         const { sent, trace } = run(spaced);
         const skipped = trace.filter((entry) => entry.code.startsWith('skipped_')).map((entry) => `${entry.stepKey ?? ''} ${entry.code}`);
         const naive = naiveRun(spaced);
@@ -100,6 +103,10 @@ function daysOneAndThree(down: Case['down']): Case {
   const anchor = Date.parse('2026-03-01T15:00:00+08:00');
   const sop = { definition: definitionOf(steps), zone: 'Asia/Shanghai' };
   return { sop, anchor, startedAt: anchor, quietHours: { from: '21:00', to: '09:00' }, caps: { perDay: 1, perWeek: 3 }, others: [], down };
+}
+
+function onTheMinute(instant: number): number {
+  return Math.ceil(instant / MINUTE) * MINUTE;
 }
 
 function isQuiet(at: number, { quietHours: { from, to }, sop }: Case): boolean {

@@ -23,8 +23,16 @@ function answerError(error: FastifyError | Refused | Error, request: FastifyRequ
   if (status === 413) return answerRefusal(reply, request, 'request.too_large', {});
   if (status === 429) return answerRefusal(reply, request, 'request.rate_limited', {});
   if (status >= 400 && status < 500) return answerRefusal(reply, request, 'request.malformed', { problem: error.message });
+  if (isUnstorableText(error))
+    return answerRefusal(reply, request, 'request.malformed', { problem: '文字里有无法保存的字符（如 U+0000）' });
   request.log.error({ err: error }, 'request failed');
   return reply.status(500).send(body('internal', '系统出错了，请稍后再试；如果一直出现，请把请求编号告诉管理员', undefined, request));
+}
+
+/** PostgreSQL holds neither U+0000 nor half a surrogate pair; JSON can carry both. */
+function isUnstorableText(error: Error): boolean {
+  const code = 'code' in error ? error.code : undefined;
+  return code === '22021' || code === '22P05' || (code === '22P02' && /surrogate/i.test(error.message));
 }
 
 function answerRefusal(reply: FastifyReply, request: FastifyRequest, code: RefusalCode, details: Record<string, string>) {

@@ -74,6 +74,11 @@ test('a POST that names JSON and sends nothing has an empty body', async () => {
   expect(answer.json().error.message).toContain('name');
 });
 
+test('text that PostgreSQL cannot hold is refused, not an error of ours', async () => {
+  const answer = await http.app.inject({ method: 'POST', url: '/api/v1/session', payload: { login: 'a\u0000b', password: 'x' } });
+  expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'request.malformed']);
+});
+
 test('a query is coerced, and an unknown query field is refused', async () => {
   expect((await get('/things?n=3')).json().n).toBe(3);
   expect((await get('/things?n=three')).statusCode).toBe(400);

@@ -30,6 +30,17 @@ const SENTENCES: [FactBody, string][] = [
     'SOP《楼盘新客 1·3·8·15》第 3 天 10:00 的消息没有发送：处理时已超过消息的有效时间',
   ],
   [
+    {
+      kind: 'sop.step_skipped',
+      data: { ...about, code: 'skipped_overtaken', why: { cap: 'day', to: '3月5日 10:00', next: '3月5日 09:30' } },
+    },
+    'SOP《楼盘新客 1·3·8·15》第 3 天 10:00 的消息没有发送：客户当天的消息已达上限，最早 3月5日 10:00 才能发，而下一步在 3月5日 09:30 到期，只发最新的一步',
+  ],
+  [
+    { kind: 'sop.step_deferred', data: { ...about, code: 'deferred_quiet', why: { to: '3月5日 09:00' } } },
+    'SOP《楼盘新客 1·3·8·15》第 3 天 10:00 的消息暂缓：在勿扰时段，顺延到 3月5日 09:00',
+  ],
+  [
     { kind: 'sop.ended', data: { sopId: 3, enrollmentId: 'e', status: 'exited', reason: tagRemovedReason(7) } },
     '退出 SOP《楼盘新客 1·3·8·15》：移除了标签「装修·新客」',
   ],

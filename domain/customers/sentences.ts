@@ -2,7 +2,7 @@ import { dropReasonText } from '../delivery/reasons.ts';
 import type { FactBody } from '../facts.ts';
 import { endReasonText } from '../sop/end-reason.ts';
 import { outcomeText } from '../sop/receipt.ts';
-import { traceSentence } from '../sop/trace.ts';
+import { traceSentence, type TraceData } from '../sop/trace.ts';
 import { addWayText, fieldText, sourceText, yuanText } from './words.ts';
 
 /** What sentences need by name; ids that nothing is known of are worded without a name. */
@@ -42,7 +42,9 @@ export function factSentence(fact: FactBody, names: TimelineNames): Sentence {
     case 'sop.refused':
       return plain(`没有进入 SOP${sopName(names, fact.data.sopId)}：${outcomeText(fact.data.outcome)}`);
     case 'sop.step_skipped':
-      return plain(`${stepMessage(names, fact.data.sopId)}没有发送：${skipText(fact.data.code)}`);
+      return plain(`${stepMessage(names, fact.data.sopId)}没有发送：${skipText(fact.data.code, fact.data.why)}`);
+    case 'sop.step_deferred':
+      return plain(`${stepMessage(names, fact.data.sopId)}暂缓：${traceSentence(fact.data.code, fact.data.why)}`);
     case 'sop.step_decided':
       return plain(`${stepMessage(names, fact.data.sopId)}到时间了，等待派发`);
     case 'sop.ended':
@@ -105,8 +107,8 @@ function whyEnded(reason: string, names: TimelineNames): string {
 }
 
 /** `跳过：` is said by the sentence already. */
-function skipText(code: string): string {
-  return traceSentence(code, {}).replace(/^跳过：/, '');
+function skipText(code: string, why: TraceData = {}): string {
+  return traceSentence(code, why).replace(/^跳过：/, '');
 }
 
 /** `SOP《…》第 3 天 10:00 的消息`, or `消息` when no SOP sent it. */

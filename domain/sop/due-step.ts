@@ -45,12 +45,13 @@ export function dueStep(sop: SopView, enrollment: Enrollment, wait: Wait, now: I
     return waitFor(enrollment, now, next, { trace, commands: [] });
   };
   const defer = (one: PlannedStep, to: Instant, code: TraceCode, data: TraceData = {}): Advance => {
+    const reason = { ...data, to: localText(to, sop.zone) };
     // A later step that is due by then would supersede this one anyway, and must not itself wait for it.
     if (next !== undefined && next.dueAt <= to) {
-      note(one, 'skipped_superseded');
+      note(one, 'skipped_overtaken', { ...reason, next: localText(next.dueAt, sop.zone) });
       return goOn();
     }
-    note(one, code, { ...data, to: localText(to, sop.zone) });
+    note(one, code, reason);
     return waitFor(enrollment, now, { ...one, dueAt: to }, { trace, commands: [] });
   };
   if (chosen === undefined) return goOn();

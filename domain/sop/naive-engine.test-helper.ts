@@ -56,7 +56,7 @@ export function naiveRun(given: Case): { sent: string[]; skipped: string[] } {
     if (isQuiet(now)) {
       let until = now - (now % MINUTE);
       while (isQuiet(until)) until += MINUTE;
-      if (pending.some((one) => one.due <= until)) skipped.push(`${latest.key} skipped_superseded`);
+      if (pending.some((one) => one.due <= until)) skipped.push(`${latest.key} skipped_overtaken`);
       else pending.push({ ...latest, due: until });
       continue;
     }

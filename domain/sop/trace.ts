@@ -9,6 +9,7 @@ export const TRACE_CODES = [
   'skipped_past',
   'skipped_late',
   'skipped_superseded',
+  'skipped_overtaken',
   'skipped_cap',
   'deferred_quiet',
   'deferred_cap',
@@ -46,6 +47,10 @@ function sentenceOf(code: TraceCode, data: Readonly<Record<string, unknown>>, na
       return `跳过：处理时已超过消息的有效时间${due}`;
     case 'skipped_superseded':
       return '跳过：后面的步骤也已到期，只发最新的一步';
+    case 'skipped_overtaken': {
+      const cause = text('cap') === '' ? '在勿扰时段' : capText(text('cap'));
+      return `跳过：${cause}，最早 ${text('to')} 才能发，而下一步在 ${text('next')} 到期，只发最新的一步`;
+    }
     case 'skipped_cap':
       return `跳过：${capText(text('cap'))}，不能再顺延`;
     case 'deferred_quiet':

@@ -90,6 +90,7 @@ function mentionOf(fact: FactBody): Mention {
     case 'sop.ended':
       return { ...NOBODY, sop: fact.data.sopId, enrollment: fact.data.enrollmentId, tag: tagOfReason(fact.data.reason) ?? null };
     case 'sop.step_skipped':
+    case 'sop.step_deferred':
       return { ...NOBODY, sop: fact.data.sopId, enrollment: fact.data.enrollmentId, stepKey: fact.data.stepKey };
     case 'sop.step_decided':
       return {

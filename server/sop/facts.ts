@@ -2,10 +2,11 @@ import type { TraceEntry } from '../../domain/sop/trace.ts';
 import type { NewFact } from '../platform/reactor/record.ts';
 import type { EnrollmentRef } from './writes.ts';
 
-/** What the timeline and other modules are told of one trace entry; deferrals stay in the trace. */
+/** What the timeline and other modules are told of one trace entry. */
 export function factOfTrace(ref: EnrollmentRef, version: number, entry: TraceEntry, actor: string): NewFact | null {
   const frame = { corpId: ref.corpId, customerId: ref.customerId, at: entry.at, actor };
   const about = { sopId: ref.sopId, enrollmentId: ref.id };
+  const stepData = { ...about, stepKey: entry.stepKey ?? '', code: entry.code, why: entry.data };
   switch (entry.code) {
     case 'entered':
       return { kind: 'sop.entered', data: { ...about, version }, ...frame };
@@ -18,16 +19,18 @@ export function factOfTrace(ref: EnrollmentRef, version: number, entry: TraceEnt
     case 'skipped_past':
     case 'skipped_late':
     case 'skipped_superseded':
+    case 'skipped_overtaken':
     case 'skipped_cap':
-      return { kind: 'sop.step_skipped', data: { ...about, stepKey: entry.stepKey ?? '', code: entry.code }, ...frame };
+      return { kind: 'sop.step_skipped', data: stepData, ...frame };
+    case 'deferred_quiet':
+    case 'deferred_cap':
+    case 'deferred_gap':
+      return { kind: 'sop.step_deferred', data: stepData, ...frame };
     case 'completed':
     case 'exited':
     case 'failed':
       return { kind: 'sop.ended', data: { ...about, status: entry.code, reason: reasonOf(entry) }, ...frame };
     case 'already_decided':
-    case 'deferred_quiet':
-    case 'deferred_cap':
-    case 'deferred_gap':
       return null;
     default:
       return entry.code satisfies never;

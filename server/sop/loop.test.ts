@@ -114,6 +114,39 @@ test('a paused SOP lets nobody in, sends nothing and does not keep the loop busy
   expect(await world.decided(customer)).toEqual(['d3 03-04 10:00', 'd8 03-09 10:00', 'd15 03-16 10:00']);
 });
 
+test('who was tagged before the pause is let in, though the tag is read after it', async () => {
+  const { staff, tag, id } = await enrolled(1);
+  const [before = ''] = await world.customers(1, staff);
+  await world.addTag([before], tag);
+  world.clock.set(march(1, '09:01'));
+  await world.web((tx) => pauseSop(tx, world.scope, world.clock.now(), id));
+  await world.settle();
+  expect(await world.outcomes(before)).toEqual(['enrolled']);
+  await world.web((tx) => resumeSop(tx, world.scope, world.clock.now(), id));
+  await world.passTo(march(2, '12:00'));
+  expect(await world.decided(before)).toEqual(['d1 03-02 10:00']);
+});
+
+test('a step held back is told as a fact, with how long and why', async () => {
+  const { customer } = await enrolled(1, { steps: [dayStep(1, '22:00')] });
+  await world.passTo(march(10, '12:00'));
+  const { rows } = await sql<{ data: object }>`
+    select data from fact where bucket = ${bucketOf(customer)} and customer_id = ${customer} and kind = 'sop.step_deferred'`.execute(
+    world.db,
+  );
+  expect(rows).toMatchObject([{ data: { stepKey: 'd1', code: 'deferred_quiet', why: { to: expect.stringContaining('09:00') } } }]);
+});
+
+test('a step that cannot go before the next one is due says so, and names the cap', async () => {
+  const { staff, customer, tag } = await enrolled(1, { steps: [dayStep(1, '09:30')] });
+  await world.publish(tagSop(tag, { name: `第二个 ${staff}`, steps: [dayStep(1), dayStep(2, '09:30')] }), { enrollExisting: true });
+  await world.passTo(march(4, '12:00'));
+  const { rows } = await sql<{ code: string; data: object }>`
+    select t.code, t.data from enrollment_trace t join enrollment e on e.bucket = t.bucket and e.id = t.enrollment_id
+    where e.customer_id = ${customer} and t.code like 'skipped%'`.execute(world.db);
+  expect(rows).toMatchObject([{ code: 'skipped_overtaken', data: { cap: 'day', next: expect.stringContaining('09:30') } }]);
+});
+
 test('a duration that ran out during a pause is due when the SOP resumes', async () => {
   const { customer, id } = await enrolled(1, { steps: [{ key: 'h2', at: { after: { hours: 2 } }, send: { text: '两小时' } }] });
   await world.web((tx) => pauseSop(tx, world.scope, world.clock.now(), id));

@@ -39,7 +39,7 @@ export async function resumeSop(tx: Tx, scope: Scope, now: number, id: string): 
 
 async function changeStatus(tx: Tx, scope: Scope, now: number, sopId: number, from: string, to: string): Promise<boolean> {
   const { rows } = await sql<{ id: number }>`
-    update sop set status = ${to}, updated_at = ${at(now)}
+    update sop set status = ${to}, updated_at = ${at(now)}, paused_at = ${to === 'paused' ? at(now) : null}
     where id = ${sopId} and corp_id = ${scope.corpId} and status = ${from} returning id`.execute(tx);
   return rows.length > 0;
 }

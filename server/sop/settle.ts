@@ -112,7 +112,8 @@ function arrive({ now, sops, versions }: SettleContext, book: Book, arrival: Arr
   if (sop === undefined || definition === undefined) throw new Error(`SOP ${arrival.sopId} is not published`);
   if (arrival.isStale) return { arrival, outcome: 'stale', enrollmentId: null };
   const outcome = admit(definition, {
-    isLive: sop.isLive,
+    // What counts is when it happened, not when it is read.
+    isLive: sop.isLive || (sop.pausedAt !== null && arrival.anchor < sop.pausedAt),
     standing: standingIn(book, arrival),
     anchor: arrival.anchor,
     friendStaff: arrival.friendStaff,

@@ -7,6 +7,8 @@ export type PublishedSop = {
   readonly id: number;
   readonly corpId: number;
   readonly isLive: boolean;
+  /** Since when it is paused; null while it runs. */
+  readonly pausedAt: number | null;
   readonly liveVersion: number;
   /** What was recorded before does not count as a trigger. */
   readonly firstPublishedAt: number;
@@ -42,7 +44,7 @@ export function createVersions(): Versions {
 /** Every published SOP of the companies, paused ones included: their receipts say that they were not running. */
 export async function publishedSops(tx: Query, corpIds: readonly number[]): Promise<PublishedSop[]> {
   const { rows } = await sql<PublishedSop>`
-    select s.id, s.corp_id, s.status = 'live' as is_live, s.live_version, c.zone,
+    select s.id, s.corp_id, s.status = 'live' as is_live, s.paused_at, s.live_version, c.zone,
       (select v.published_at from sop_version v where v.sop_id = s.id order by v.version limit 1) as first_published_at
     from sop s join corp c on c.id = s.corp_id
     where s.corp_id = any(${Array.from(corpIds)}::integer[]) and s.live_version is not null

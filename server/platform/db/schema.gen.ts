@@ -310,6 +310,7 @@ export interface Sop {
   id: Generated<number>;
   liveVersion: number | null;
   name: string;
+  pausedAt: Timestamp | null;
   status: string;
   updatedAt: Timestamp;
 }

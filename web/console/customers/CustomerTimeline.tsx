@@ -89,7 +89,14 @@ function momentOf(item: Item): Moment {
   };
 }
 
-const HELD = new Set(['sop.refused', 'sop.step_skipped', 'delivery.unknown', 'delivery.expired', 'delivery.handed_over']);
+const HELD = new Set([
+  'sop.refused',
+  'sop.step_skipped',
+  'sop.step_deferred',
+  'delivery.unknown',
+  'delivery.expired',
+  'delivery.handed_over',
+]);
 const BROKEN = new Set(['friend.lost', 'delivery.refused']);
 
 function stateOf(kind: string): Flow {

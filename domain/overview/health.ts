@@ -37,7 +37,8 @@ function token({ connected, tokenExpiresAt }: HealthFigures, now: Instant): Heal
   if (tokenExpiresAt === null) return { ...item, state: 'still', value: '还没有调用过接口', advice: null };
   return tokenExpiresAt > now
     ? { ...item, state: 'live', value: `凭证有效，${spanText(tokenExpiresAt - now)}后自动更新`, advice: null }
-    : { ...item, state: 'held', value: `凭证 ${agoText(tokenExpiresAt, now)}过期，下次调用时更新`, advice: null };
+    : // Renewed by the next call; nobody has to do anything.
+      { ...item, state: 'live', value: `凭证 ${agoText(tokenExpiresAt, now)}过期，下次调用时更新`, advice: null };
 }
 
 function callback({ lastCallbackAt }: HealthFigures, now: Instant): Health {

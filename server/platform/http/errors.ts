@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { REFUSALS, type RefusalCode } from '../../../domain/refusals.ts';
+import { problemText } from './problem.ts';
 import { Refused } from './refuse.ts';
 
 type ErrorBody = { error: { code: string; message: string; details?: unknown; requestId: string } };
@@ -10,18 +11,22 @@ export function handleErrors(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) => answerRefusal(reply, request, 'request.not_found', {}));
 }
 
+/** An address that cannot be read fails before any route is found. */
+export function answerBadAddress(_error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  void answerRefusal(reply, request, 'request.malformed', { problem: '地址里有无法解析的字符' });
+}
+
 function answerError(error: FastifyError | Refused | Error, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof Refused) {
     return reply.status(error.status).send(body(error.code, error.message, error.details, request));
   }
   if ('validation' in error && error.validation !== undefined) {
-    const [first] = error.validation;
-    const problem = `${error.validationContext ?? 'body'}${first?.instancePath ?? ''} ${first?.message ?? ''}${extra(first?.params)}`;
-    return answerRefusal(reply, request, 'request.malformed', { problem });
+    return answerRefusal(reply, request, 'request.malformed', { problem: problemText(error.validation, error.validationContext) });
   }
   const status = 'statusCode' in error ? (error.statusCode ?? 500) : 500;
   if (status === 413) return answerRefusal(reply, request, 'request.too_large', {});
   if (status === 429) return answerRefusal(reply, request, 'request.rate_limited', {});
+  if (status === 415) return answerRefusal(reply, request, 'request.malformed', { problem: 'Content-Type 应为 application/json' });
   if (status >= 400 && status < 500) return answerRefusal(reply, request, 'request.malformed', { problem: error.message });
   if (isUnstorableText(error))
     return answerRefusal(reply, request, 'request.malformed', { problem: '文字里有无法保存的字符（如 U+0000）' });
@@ -43,11 +48,6 @@ function answerRefusal(reply: FastifyReply, request: FastifyRequest, code: Refus
 function body(code: string, message: string, details: unknown, request: FastifyRequest): ErrorBody {
   const some = typeof details === 'object' && details !== null && Object.keys(details).length > 0;
   return { error: { code, message, ...(some ? { details } : {}), requestId: request.id } };
-}
-
-function extra(params: Record<string, unknown> | undefined): string {
-  const name = params?.['additionalProperty'];
-  return typeof name === 'string' ? `：${name}` : '';
 }
 
 function asError(thrown: unknown): FastifyError | Refused | Error {

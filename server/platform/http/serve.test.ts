@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { route, Closed } from '../../../domain/kernel/route.ts';
+import { SopDefinition } from '../../../domain/sop/definition.ts';
 import { openTestCompany, setClock, TEST_NOW, type TestCompany } from '../../../test/harness/company.ts';
 import { createApiKey } from '../auth/api-key.ts';
 import { authRoutes } from '../auth/routes.ts';
@@ -43,6 +44,11 @@ beforeAll(async () => {
     const thing = { id: String(made), name: body.name, leaked: 'not in the contract' };
     return thing;
   });
+  serve(
+    http,
+    route({ method: 'POST', path: '/drafts', summary: 'draft', body: SopDefinition, response: Type.Object({}) }),
+    async () => ({}),
+  );
   serve(http, readThings, async (tx, { query }) => {
     const rows = await tx.selectFrom('corp').select('id').execute();
     return { n: query.n ?? 0, corps: rows.length };
@@ -72,6 +78,22 @@ test('unknown fields, wrong types and broken JSON are refused with 400 and name 
 test('a POST that names JSON and sends nothing has an empty body', async () => {
   const answer = await post('/things', '');
   expect(answer.json().error.message).toContain('name');
+});
+
+test('a refusal speaks Chinese and names the branch of a union that was meant', async () => {
+  const sop = (change: object) => ({ name: 'A', trigger: { kind: 'manual' }, steps: [], ...change });
+  const told = async (payload: object) => (await post('/drafts', payload)).json().error.message;
+  const step = (at: object) => sop({ steps: [{ key: 'a', at, send: { text: 'x' } }] });
+  expect(await told(step({ after: { hours: -1 } }))).toContain('steps/0/at/after/hours：不能小于 0');
+  expect(await told(sop({ trigger: { kind: 'foo' } }))).toContain('trigger/kind：不是允许的值');
+  expect(await told(sop({ reentry: { afterDays: 0 } }))).toContain('reentry/afterDays：不能小于 1');
+});
+
+test('an address that cannot be read and a foreign content type are refused in our shape', async () => {
+  const address = await get('/things/%ZZ');
+  expect([address.statusCode, address.json().error.code]).toEqual([400, 'request.malformed']);
+  const form = await post('/things', 'name=1', { 'content-type': 'application/x-www-form-urlencoded' });
+  expect([form.statusCode, form.json().error.message]).toEqual([400, expect.stringContaining('application/json')]);
 });
 
 test('text that PostgreSQL cannot hold is refused, not an error of ours', async () => {

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Clock } from '../clock/clock.ts';
 import type { Db } from '../db/database.ts';
-import { handleErrors } from './errors.ts';
+import { answerBadAddress, handleErrors } from './errors.ts';
 import { validateByPart } from './validate.ts';
 
 /** What route modules get: the Fastify instance and what handlers run with. */
@@ -27,6 +27,7 @@ export async function createHttpServer(parts: { db: Db; clock: Clock; log: Logge
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
     requestIdHeader: false,
+    frameworkErrors: answerBadAddress,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
   });

@@ -26,6 +26,13 @@ test('quiet hours end at the first minute whose local time lies outside, found b
   );
 });
 
+test('an end that the clocks jump over is not taken for the end when the time after it is quiet too', () => {
+  // Cairo, 30 April 2027: 00:00–01:00 does not exist, and all but 00:00–00:01 is quiet.
+  const at = Date.parse('2027-04-29T20:00:00Z');
+  const end = endOfQuiet(at, { from: '00:01', to: '00:00' }, 'Africa/Cairo');
+  expect(end).toBe(naiveEnd(at, { from: '00:01', to: '00:00' }, 'Africa/Cairo'));
+});
+
 test('equal ends mean no quiet hours', () => {
   expect(endOfQuiet(Date.parse('2026-03-01T03:00:00+08:00'), { from: '09:00', to: '09:00' }, 'Asia/Shanghai')).toBeNull();
 });

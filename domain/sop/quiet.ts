@@ -9,9 +9,11 @@ export function endOfQuiet(at: Instant, quiet: QuietHours, zone: string): Instan
   const time = timeOfDay(at, zone);
   if (quiet.from === quiet.to || !insideWindow(quiet, time)) return null;
   const endsTomorrow = quiet.from > quiet.to && time >= quiet.from;
-  const end = instantAt(localDayOf(at, zone).date, endsTomorrow ? 1 : 0, quiet.to, zone);
+  const planned = instantAt(localDayOf(at, zone).date, endsTomorrow ? 1 : 0, quiet.to, zone);
   // In the repeated hour of an autumn change `to` may have been already: then it comes again, by exact time.
-  return end > at ? end : at - (at % MINUTE) + (minutesOf(quiet.to) - minutesOf(time)) * MINUTE;
+  const end = planned > at ? planned : at - (at % MINUTE) + (minutesOf(quiet.to) - minutesOf(time)) * MINUTE;
+  // A `to` that a spring change leaves out becomes the first time after it, which may be quiet again.
+  return endOfQuiet(end, quiet, zone) ?? end;
 }
 
 function minutesOf(time: TimeOfDay): number {

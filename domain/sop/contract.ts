@@ -83,6 +83,7 @@ export const updateSop = route({
 });
 
 export const SopVersion = Type.Object({
+  id: Type.String({ description: 'SOP and version: 3-2' }),
   sopId: Type.String(),
   version: Type.Integer(),
   publishedAt: InstantText,
@@ -132,6 +133,8 @@ export const enrollCustomers = route({
   body: Closed({ customers: Type.Array(CustomerReference, { minItems: 1, maxItems: 1000 }) }),
   response: Type.Object({
     enrolled: Type.Integer(),
+    /** Those that were made, by the index of their reference. */
+    enrollments: Type.Array(Type.Object({ index: Type.Integer(), id: Type.String() })),
     refused: Type.Array(Type.Object({ index: Type.Integer(), outcome: Type.String(), sentence: Type.String() })),
   }),
   status: 201,

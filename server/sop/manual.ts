@@ -49,9 +49,13 @@ export async function enrollByHand(
   const sops = new Map((await publishedSops(tx, [scope.corpId])).map((one) => [one.id, one]));
   const settled = await settle(tx, { now, sops, versions: createVersions() }, Array.from(arrivals.values()));
   const indexes = Array.from(arrivals.keys());
+  const enrollments = settled.flatMap(({ enrollmentId }, i) =>
+    enrollmentId === null ? [] : [{ index: indexes[i] ?? -1, id: enrollmentId }],
+  );
   const turnedAway = settled.flatMap(({ outcome }, i) => (outcome === 'enrolled' ? [] : [{ index: indexes[i] ?? -1, outcome }]));
   return {
-    enrolled: settled.length - turnedAway.length,
+    enrolled: enrollments.length,
+    enrollments,
     refused: [...refused, ...turnedAway].sort((a, b) => a.index - b.index).map((one) => ({ ...one, sentence: outcomeText(one.outcome) })),
   };
 }

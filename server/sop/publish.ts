@@ -37,7 +37,7 @@ export async function publishSop(
   if (first !== undefined) throw refuse('sop.has_problems', { count: problems.length, first: first.sentence });
   const version = await insertVersion(tx, scope, now, sopId);
   const enrolled = how.enrollExisting === true ? await enrollMatching(tx, scope, now, sopId, version) : 0;
-  return { sopId: String(sopId), version, publishedAt: isoIn(now, scope.zone), enrolled };
+  return { id: `${sopId}-${version}`, sopId: String(sopId), version, publishedAt: isoIn(now, scope.zone), enrolled };
 }
 
 async function insertVersion(tx: Tx, scope: Scope, now: number, sopId: number): Promise<number> {

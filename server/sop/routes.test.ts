@@ -80,7 +80,7 @@ test('those who match already come in only if asked for; the preview says how ma
     changedSteps: ['d1', 'd3', 'd8', 'd15'],
   });
   const first = await api.post(`/sops/${id}/versions`);
-  expect(first.body.raw).toMatchObject({ sopId: id, version: 1, enrolled: 0 });
+  expect(first.body.raw).toMatchObject({ id: `${id}-1`, sopId: id, version: 1, enrolled: 0 });
   expect(await world.statuses(customer)).toEqual([]);
   const second = await api.post(`/sops/${id}/versions`, { enrollExisting: true });
   expect(second.body.raw).toMatchObject({ version: 2, enrolled: 1 });
@@ -98,6 +98,8 @@ test('customers put in by hand come in once; the others are answered with why', 
   const customers = [{ customerId: one }, { customerId: one }, { customerId: two }, { externalUserid: `nobody${tag}` }];
   const { body } = await api.post(`/sops/${id}/enrollments`, { customers });
   expect(body.at('enrolled').number()).toBe(1);
+  const made = (await api.get(`/enrollments/${body.at('enrollments', 0, 'id').text()}`)).body;
+  expect(made.at('sopId').text()).toBe(id);
   expect(
     body
       .at('refused')

@@ -18,7 +18,8 @@ const children = [
   ...(existsSync(at('vite.config.ts')) ? [start([tool('vite/bin/vite.js')], server)] : []),
 ];
 
-// Ctrl-C reaches the children by the terminal too; SIGTERM only reaches us. Either way: wait until all have ended.
+// The children are no members of the terminal's process group: a Ctrl-C reaches them through us alone, since a second
+// signal makes a watcher kill the server before it has drained.
 let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stopAll);
 await Promise.all(children.map(({ ended }) => ended.then(stopAll)));
@@ -31,6 +32,6 @@ function stopAll() {
 }
 
 function start(args, env) {
-  const child = spawn(process.execPath, args, { cwd: root, env, stdio: 'inherit' });
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
   return { child, ended: new Promise((resolve) => child.once('exit', resolve)) };
 }

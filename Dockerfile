@@ -2,7 +2,7 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# Why not `npm ci`: scripts/lib/install.mjs.
+# Native parts of the build tools are optional packages, so both kinds are named.
 RUN npm ci --include=dev --include=optional --no-audit --no-fund
 COPY . .
 # The script notices that the packages are there already.

@@ -9,8 +9,8 @@ const PATIENCE = 3;
 export type ClockAnswer = {
   readonly now: string;
   readonly nextDueAt?: string | null;
-  readonly product?: 'unreachable';
-  readonly reason?: string;
+  /** Why the product was not reached: the clock moved alone. */
+  readonly unreachable?: string;
 };
 
 /**
@@ -82,7 +82,7 @@ function answer(sim: Sim, state: Settled): ClockAnswer {
     case 'none':
       return { now };
     case 'unreachable':
-      return { now, product: 'unreachable', reason: state.reason };
+      return { now, unreachable: state.reason };
     case 'settled':
       return { now, nextDueAt: state.nextDueAt === null ? null : shown(state.nextDueAt) };
     default:

@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts';
 import type { SimulatorConfig } from './config.ts';
 import { eventXml, sealed } from './envelope.ts';
 import { takeCallbackFault } from './faults.ts';
-import type { Callback } from './records.ts';
+import type { Callback } from './tables/core.ts';
 import type { Store } from './store.ts';
 
 const RETRY_MS = 3_000;

@@ -1,5 +1,6 @@
 import { newMsgid } from './ids.ts';
-import type { Friendship, Message } from './records.ts';
+import type { Friendship } from './tables/people.ts';
+import type { Message } from './tables/messages.ts';
 import type { Sim } from './sim.ts';
 
 /** A message that arrives: on the customer's phone, or from her. Chat also goes into the archive and counts as contact. */

@@ -95,15 +95,38 @@ test('a product that is always due does not hold the clock for ever', async () =
   await own.close();
 });
 
-test('without a product to reach, the clock moves and says so', async () => {
+test('a product that cannot be reached is an error that tells where the clock stands', async () => {
   const away = await startTestSim({ productUrl: 'http://127.0.0.1:9' });
-  const { status, body } = await away.control('POST', 'clock', { set: MARCH });
-  expect(status).toBe(200);
-  expect(body).toMatchObject({ product: 'unreachable' });
-  near(body.now, MARCH);
+  for (const body of [{ set: MARCH }, { jump: 'PT0S' }, { advance: 'PT0S' }, { next: true }]) {
+    const answer = await away.control('POST', 'clock', body);
+    expect([body, answer.status]).toEqual([body, 503]);
+    const { code, message, details } = fields(answer.body.error);
+    expect(code).toBe('product_unreachable');
+    expect(text(message)).toMatch(/^The clock stands at 2027-03-01T09:00:.+\+08:00, but the product could not be reached: .+\.$/);
+    near(fields(details).now, MARCH);
+  }
+  near((await away.control('GET', 'clock')).body.now, MARCH);
+  await away.close();
+});
+
+test('a product that comes back is told the time before it is asked to settle', async () => {
+  const port = await freePort();
+  const own = await startTestSim({ productUrl: `http://127.0.0.1:${port}` });
+  expect((await own.control('POST', 'clock', { set: MARCH })).status).toBe(503);
+  const asked: string[] = [];
+  const server = await serve(port, async (request) => {
+    asked.push(`${request.method} ${request.url}`);
+    return { status: 200, body: '{"nextDueAt":null}' };
+  });
+  expect((await own.control('POST', 'clock', { next: true })).status).toBe(200);
+  expect(asked).toEqual(['PUT /_clock', 'POST /_clock/settlements']);
+  await own.close();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+test('without a product the clock moves alone', async () => {
   const alone = await startTestSim();
   expect(Object.keys((await alone.control('POST', 'clock', { advance: 'PT1H' })).body)).toEqual(['now']);
-  await away.close();
   await alone.close();
 });
 

@@ -1,4 +1,4 @@
-import type { CALLBACK_FAULT_MODES, FAULT_MODES, Fault } from './records.ts';
+import type { CALLBACK_FAULT_MODES, FAULT_MODES, Fault } from './tables/core.ts';
 import type { Store } from './store.ts';
 
 export type FaultMode = (typeof FAULT_MODES)[number];

@@ -1,9 +1,9 @@
 import type { Instant } from '../domain/kernel/time.ts';
 import { WELCOME_CODE_SECONDS } from '../domain/wecom/limits.ts';
 import { newWelcomeCode } from './ids.ts';
-import type { Customer, Friendship, Staff } from './records.ts';
+import type { Customer, Friendship, Staff } from './tables/people.ts';
 import type { Sim } from './sim.ts';
-import { friendshipKey } from './store.ts';
+import { friendshipKey } from './keys.ts';
 import type { Store } from './store.ts';
 
 /** Scanned a code (92114). */

@@ -3,9 +3,10 @@ import type { Instant } from '../domain/kernel/time.ts';
 import type { MassQuota } from '../domain/wecom/limits.ts';
 import { deliverMessage } from './chat.ts';
 import { ZONE } from './clock.ts';
-import type { Friendship, MassMessage, MassTask } from './records.ts';
+import type { Friendship } from './tables/people.ts';
+import type { MassMessage, MassTask } from './tables/messages.ts';
 import type { Sim } from './sim.ts';
-import { friendshipKey } from './store.ts';
+import { friendshipKey } from './keys.ts';
 import type { Store } from './store.ts';
 
 /** Names at which things fail, so that failures can be clicked too. */

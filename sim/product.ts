@@ -30,13 +30,29 @@ export function createProduct(config: SimulatorConfig): Product {
       if (!answer.ok) return { kind: 'unreachable', reason: `${method} ${path} answered ${answer.status}` };
       return { kind: 'settled', nextDueAt: nextDueAt(text) };
     } catch (error) {
-      return { kind: 'unreachable', reason: error instanceof Error ? error.message : String(error) };
+      return { kind: 'unreachable', reason: reasonOf(error) };
     }
   }
+  let missed: number | undefined;
+  async function tell(offsetMs: number): Promise<Settled> {
+    const told = await ask('PUT', '/_clock', { offsetMs });
+    missed = told.kind === 'unreachable' ? offsetMs : undefined;
+    return told;
+  }
   return {
-    tell: (offsetMs) => ask('PUT', '/_clock', { offsetMs }),
-    settle: () => ask('POST', '/_clock/settlements', {}),
+    tell,
+    async settle() {
+      // It may have been starting, and have asked for the time before the clock moved.
+      const told = missed === undefined ? undefined : await tell(missed);
+      return told?.kind === 'unreachable' ? told : ask('POST', '/_clock/settlements', {});
+    },
   };
+}
+
+/** `fetch failed` says nothing; what it failed by is its cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message;
 }
 
 function nextDueAt(text: string): number | null {

@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/kernel/time.ts';
 import { newTagId } from './ids.ts';
-import type { Tag, TagGroup } from './records.ts';
+import type { Tag, TagGroup } from './tables/tags.ts';
 import type { Store } from './store.ts';
 
 /** Deleted tags and groups stay, marked: reads by id still show them (92117). */

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { command } from './command.ts';
 
 /** Messages of our app to staff, message/send (90236): the kinds Huoshui sends. */
 
@@ -32,3 +33,7 @@ export const MessageSendResponse = Type.Object({
   unlicenseduser: Type.Optional(Type.String()),
 });
 export type MessageSendResponse = Static<typeof MessageSendResponse>;
+
+export const MESSAGE_SEND = command('POST', 'message/send', 'writes', MessageSendRequest, MessageSendResponse);
+
+export const APP_MESSAGE_COMMANDS = [MESSAGE_SEND] as const;

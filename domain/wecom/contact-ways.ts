@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { command, Empty } from './command.ts';
 
 /** Contact ways (「联系我」) and the members who serve customers. Documents 92571 and 92228. */
 
@@ -53,3 +54,19 @@ export type ListContactWayResponse = Static<typeof ListContactWayResponse>;
 /** Overwrites `remark`, `user` and `party` whole; `type` and `scene` cannot change. */
 export const UpdateContactWayRequest = Type.Object({ config_id: Type.String(), ...settings });
 export type UpdateContactWayRequest = Static<typeof UpdateContactWayRequest>;
+
+export const GET_FOLLOW_USER_LIST = command('GET', 'externalcontact/get_follow_user_list', 'reads', Empty, GetFollowUserListResponse);
+export const ADD_CONTACT_WAY = command('POST', 'externalcontact/add_contact_way', 'writes', AddContactWayRequest, AddContactWayResponse);
+export const GET_CONTACT_WAY = command('POST', 'externalcontact/get_contact_way', 'reads', ContactWayReference, GetContactWayResponse);
+export const LIST_CONTACT_WAY = command('POST', 'externalcontact/list_contact_way', 'reads', ListContactWayRequest, ListContactWayResponse);
+export const UPDATE_CONTACT_WAY = command('POST', 'externalcontact/update_contact_way', 'writes', UpdateContactWayRequest, Empty);
+export const DEL_CONTACT_WAY = command('POST', 'externalcontact/del_contact_way', 'writes', ContactWayReference, Empty);
+
+export const CONTACT_WAY_COMMANDS = [
+  GET_FOLLOW_USER_LIST,
+  ADD_CONTACT_WAY,
+  GET_CONTACT_WAY,
+  LIST_CONTACT_WAY,
+  UPDATE_CONTACT_WAY,
+  DEL_CONTACT_WAY,
+] as const;

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { command } from './command.ts';
 
 /** Departments and staff. Documents 90208, 95350, 95351, 90200, 90201, 90196. */
 
@@ -49,3 +50,12 @@ export const UserListResponse = Type.Object({ userlist: Type.Array(User) });
 export type UserListResponse = Static<typeof UserListResponse>;
 export const UserGetRequest = Type.Object({ userid: Type.String() });
 export type UserGetRequest = Static<typeof UserGetRequest>;
+
+export const DEPARTMENT_LIST = command('GET', 'department/list', 'reads', DepartmentRequest, DepartmentListResponse);
+export const DEPARTMENT_SIMPLELIST = command('GET', 'department/simplelist', 'reads', DepartmentRequest, DepartmentSimplelistResponse);
+export const DEPARTMENT_GET = command('GET', 'department/get', 'reads', DepartmentGetRequest, DepartmentGetResponse);
+export const USER_SIMPLELIST = command('GET', 'user/simplelist', 'reads', UserListRequest, UserSimplelistResponse);
+export const USER_LIST = command('GET', 'user/list', 'reads', UserListRequest, UserListResponse);
+export const USER_GET = command('GET', 'user/get', 'reads', UserGetRequest, User);
+
+export const CONTACT_COMMANDS = [DEPARTMENT_LIST, DEPARTMENT_SIMPLELIST, DEPARTMENT_GET, USER_SIMPLELIST, USER_LIST, USER_GET] as const;

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { command, Empty } from './command.ts';
 
 /** Corp tags and marking customers with them. Documents 92117 and 92118. */
 
@@ -68,3 +69,17 @@ export const MarkTagRequest = Type.Object({
   remove_tag: Type.Optional(Type.Array(Type.String())),
 });
 export type MarkTagRequest = Static<typeof MarkTagRequest>;
+
+export const GET_CORP_TAG_LIST = command(
+  'POST',
+  'externalcontact/get_corp_tag_list',
+  'reads',
+  GetCorpTagListRequest,
+  GetCorpTagListResponse,
+);
+export const ADD_CORP_TAG = command('POST', 'externalcontact/add_corp_tag', 'writes', AddCorpTagRequest, AddCorpTagResponse);
+export const EDIT_CORP_TAG = command('POST', 'externalcontact/edit_corp_tag', 'writes', EditCorpTagRequest, Empty);
+export const DEL_CORP_TAG = command('POST', 'externalcontact/del_corp_tag', 'writes', DelCorpTagRequest, Empty);
+export const MARK_TAG = command('POST', 'externalcontact/mark_tag', 'writes', MarkTagRequest, Empty);
+
+export const CORP_TAG_COMMANDS = [GET_CORP_TAG_LIST, ADD_CORP_TAG, EDIT_CORP_TAG, DEL_CORP_TAG, MARK_TAG] as const;

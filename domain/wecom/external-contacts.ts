@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { command, Empty } from './command.ts';
 
 /** Customers and their friendships with staff. Documents 92113, 92114, 92994. */
 
@@ -83,3 +84,22 @@ export const RemarkRequest = Type.Object({
   remark_pic_mediaid: Type.Optional(Type.String()),
 });
 export type RemarkRequest = Static<typeof RemarkRequest>;
+
+export const EXTERNALCONTACT_LIST = command(
+  'GET',
+  'externalcontact/list',
+  'reads',
+  ExternalcontactListRequest,
+  ExternalcontactListResponse,
+);
+export const EXTERNALCONTACT_GET = command('GET', 'externalcontact/get', 'reads', ExternalcontactGetRequest, ExternalcontactGetResponse);
+export const BATCH_GET_BY_USER = command(
+  'POST',
+  'externalcontact/batch/get_by_user',
+  'reads',
+  BatchGetByUserRequest,
+  BatchGetByUserResponse,
+);
+export const REMARK = command('POST', 'externalcontact/remark', 'writes', RemarkRequest, Empty);
+
+export const EXTERNAL_CONTACT_COMMANDS = [EXTERNALCONTACT_LIST, EXTERNALCONTACT_GET, BATCH_GET_BY_USER, REMARK] as const;

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Attachment, MessageText } from './attachments.ts';
+import { command, Empty } from './command.ts';
 
 /** Mass messages and welcome messages. Documents 92135, 93338, 97610, 97611, 92137. */
 
@@ -79,3 +80,45 @@ export type GetGroupmsgSendResultResponse = Static<typeof GetGroupmsgSendResultR
 /** The code lives 20 seconds and is used once. */
 export const SendWelcomeMsgRequest = Type.Object({ welcome_code: Type.String(), ...content });
 export type SendWelcomeMsgRequest = Static<typeof SendWelcomeMsgRequest>;
+
+export const ADD_MSG_TEMPLATE = command(
+  'POST',
+  'externalcontact/add_msg_template',
+  'writes',
+  AddMsgTemplateRequest,
+  AddMsgTemplateResponse,
+);
+export const GET_GROUPMSG_LIST_V2 = command(
+  'POST',
+  'externalcontact/get_groupmsg_list_v2',
+  'reads',
+  GetGroupmsgListRequest,
+  GetGroupmsgListResponse,
+);
+export const GET_GROUPMSG_TASK = command(
+  'POST',
+  'externalcontact/get_groupmsg_task',
+  'reads',
+  GetGroupmsgTaskRequest,
+  GetGroupmsgTaskResponse,
+);
+export const GET_GROUPMSG_SEND_RESULT = command(
+  'POST',
+  'externalcontact/get_groupmsg_send_result',
+  'reads',
+  GetGroupmsgSendResultRequest,
+  GetGroupmsgSendResultResponse,
+);
+export const REMIND_GROUPMSG_SEND = command('POST', 'externalcontact/remind_groupmsg_send', 'writes', MassMessageReference, Empty);
+export const CANCEL_GROUPMSG_SEND = command('POST', 'externalcontact/cancel_groupmsg_send', 'writes', MassMessageReference, Empty);
+export const SEND_WELCOME_MSG = command('POST', 'externalcontact/send_welcome_msg', 'writes', SendWelcomeMsgRequest, Empty);
+
+export const MASS_MESSAGE_COMMANDS = [
+  ADD_MSG_TEMPLATE,
+  GET_GROUPMSG_LIST_V2,
+  GET_GROUPMSG_TASK,
+  GET_GROUPMSG_SEND_RESULT,
+  REMIND_GROUPMSG_SEND,
+  CANCEL_GROUPMSG_SEND,
+  SEND_WELCOME_MSG,
+] as const;

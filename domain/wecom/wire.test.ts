@@ -26,8 +26,8 @@ test('nulls are absences, at any depth', () => {
 });
 
 test('reads are asked with GET where WeCom says so', () => {
-  const gets = Object.entries(COMMANDS).filter(([, command]) => command.method === 'GET');
-  expect(gets.map(([name]) => name)).toEqual([
+  const gets = COMMANDS.filter((command) => command.method === 'GET');
+  expect(gets.map(({ path }) => path)).toEqual([
     'gettoken',
     'department/list',
     'department/simplelist',

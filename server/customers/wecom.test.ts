@@ -1,3 +1,5 @@
+import { EXTERNALCONTACT_GET } from '../../domain/wecom/external-contacts.ts';
+import { ADD_CORP_TAG, EDIT_CORP_TAG, GET_CORP_TAG_LIST } from '../../domain/wecom/corp-tags.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { FriendshipEvent } from '../../domain/wecom/events.ts';
@@ -11,6 +13,7 @@ import { openConnectedCompany, silent, startTestWecom, type TestWecom } from '..
 import { markTagJob, purgeTagJob, pushTagJob } from './jobs.ts';
 import { firstSync, reconcileCustomers } from './sync.ts';
 import { createTag, deleteTag } from './tag-catalog.ts';
+import { createTagGroup, listTagGroups } from './tag-groups.ts';
 import type { CustomersContext } from './tag-sync.ts';
 import { changeCustomerTags } from './tags.ts';
 import { customersKit } from './testing.ts';
@@ -99,7 +102,7 @@ const tagsOf = async (externalUserid: string) => {
   return rows.map((row) => row.name);
 };
 const inWecom = async (externalUserid: string) => {
-  const contact = await context.wecom.call(company.corpId, 'externalcontact/get', { external_userid: externalUserid });
+  const contact = await context.wecom.call(company.corpId, EXTERNALCONTACT_GET, { external_userid: externalUserid });
   return (
     contact.follow_user
       .find((follow) => follow.userid === 'wangfang')
@@ -200,8 +203,8 @@ test('tags that staff put on and take off in WeCom come through, at the time of 
 });
 
 test('a tag that nobody here has heard of is learned on the way', async () => {
-  await context.wecom.call(company.corpId, 'externalcontact/add_corp_tag', { group_id: 'etg', tag: [{ name: '新造' }] });
-  const groups = await context.wecom.call(company.corpId, 'externalcontact/get_corp_tag_list', {});
+  await context.wecom.call(company.corpId, ADD_CORP_TAG, { group_id: 'etg', tag: [{ name: '新造' }] });
+  const groups = await context.wecom.call(company.corpId, GET_CORP_TAG_LIST, {});
   const id = groups.tag_group.flatMap((group) => group.tag).find((tag) => tag.name === '新造')?.id ?? '';
   await wecom.control.post('/staff/wangfang/edits', { externalUserid: 'wm33', addTags: [id] });
   await tell('edit_external_contact', 'wm33');
@@ -228,7 +231,7 @@ test('a tag made here is made in WeCom before it is marked; deleted here, it is 
   expect(await inWecom('wm41')).toEqual(['自建']);
   expect(await tagNamed('自建')).toMatchObject({ id: Number(tag.id), wecomId: expect.any(String) });
 
-  await kit.web((tx) => deleteTag(tx, kit.scope, Date.now(), tag.id, async () => 0));
+  await kit.web((tx) => deleteTag(tx, kit.scope, Date.now(), tag.id, async () => []));
   await runJobs(pushTagJob(context));
   await runJobs(purgeTagJob(context));
   expect(await inWecom('wm41')).toEqual([]);
@@ -236,10 +239,43 @@ test('a tag made here is made in WeCom before it is marked; deleted here, it is 
 });
 
 test('a tag renamed, made or deleted in WeCom is so here after its callback', async () => {
-  await context.wecom.call(company.corpId, 'externalcontact/edit_corp_tag', { id: 'et2', name: '熟客' });
+  await context.wecom.call(company.corpId, EDIT_CORP_TAG, { id: 'et2', name: '熟客' });
   const event = { corpId: 'ww0123456789abcdef', at: nowSeconds(), kind: 'tag_update' as const, id: 'et2', tagType: 'tag' as const };
   const apply = await corpTagHandler(context).prepare(event, { id: company.corpId, wecomCorpId: event.corpId, zone: 'Asia/Shanghai' });
   await inTx(company.db, (tx) => apply(tx, Date.now()));
   expect(await tagNamed('熟客')).toMatchObject({ wecomId: 'et2' });
   expect(await tagNamed('老客')).toBeUndefined();
+});
+
+test('a group made here stays ours after WeCom knows it; one made in WeCom is from WeCom', async () => {
+  const origins = async () => {
+    const { items } = await kit.web((tx) => listTagGroups(tx, kit.scope, {}));
+    return items.flatMap(({ name, fromWecom }) => (['装修', '自建组'].includes(name) ? [[name, fromWecom]] : [])).sort();
+  };
+  const group = await kit.web((tx) => createTagGroup(tx, kit.scope, Date.now(), { name: '自建组' }));
+  await kit.web((tx) => createTag(tx, kit.scope, Date.now(), { groupId: group.id, name: '组内' }));
+  await runJobs(pushTagJob(context));
+  expect((await tagNamed('组内'))?.wecomId).toEqual(expect.any(String));
+  expect(await origins()).toEqual([
+    ['自建组', false],
+    ['装修', true],
+  ]);
+  const { wecomId } = await company.db
+    .selectFrom('tagGroup')
+    .select('wecomId')
+    .where('id', '=', Number(group.id))
+    .executeTakeFirstOrThrow();
+  const event = {
+    corpId: 'ww0123456789abcdef',
+    at: nowSeconds(),
+    kind: 'tag_create' as const,
+    id: wecomId ?? '',
+    tagType: 'tag_group' as const,
+  };
+  const apply = await corpTagHandler(context).prepare(event, { id: company.corpId, wecomCorpId: event.corpId, zone: 'Asia/Shanghai' });
+  await inTx(company.db, (tx) => apply(tx, Date.now()));
+  expect(await origins()).toEqual([
+    ['自建组', false],
+    ['装修', true],
+  ]);
 });

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Static } from 'typebox';
 import { Check } from 'typebox/value';
-import { COMMANDS, type CommandName } from '../../domain/wecom/commands.ts';
+import type { Command } from '../../domain/wecom/command.ts';
+import { GETTOKEN } from '../../domain/wecom/token.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Db } from '../platform/db/database.ts';
 import { refuse } from '../platform/http/refuse.ts';
@@ -11,17 +11,11 @@ import { WecomFailure, isRefusal } from './failure.ts';
 import { createLimiter } from './limiter.ts';
 import { createTokens } from './token.ts';
 
-type Commands = typeof COMMANDS;
-// Worked out once per command: Static<> of a type parameter cost the compiler a minute.
-type Exchanges = {
-  [C in CommandName]: { readonly request: Static<Commands[C]['request']>; readonly response: Static<Commands[C]['response']> };
-};
-export type RequestOf<C extends CommandName> = Exchanges[C]['request'];
-export type ResponseOf<C extends CommandName> = Exchanges[C]['response'];
+type AnyCommand = Command<unknown, unknown>;
 
 export type WecomClient = {
   /** Issues a command for a company (our id). Throws WecomFailure; refuses `wecom.not_connected`. Never inside a transaction. */
-  call<C extends CommandName>(corpId: number, command: C, request: RequestOf<C>, options?: { timeoutMs?: number }): Promise<ResponseOf<C>>;
+  call<Q extends object, A>(corpId: number, command: Command<Q, A>, request: Q, options?: { timeoutMs?: number }): Promise<A>;
   /** The number of our app in the company. */
   agentId(corpId: number): Promise<number>;
 };
@@ -45,26 +39,21 @@ export function createWecomClient(parts: { db: Db; clock: Clock; apiBase: string
   const tokens = createTokens({
     db: parts.db,
     clock: parts.clock,
-    gettoken: (request) => untilNotBusy('gettoken', () => once('gettoken', 0, request, undefined, TIMEOUT_MS)),
+    gettoken: (request) => untilNotBusy(GETTOKEN, () => once(GETTOKEN, 0, request, undefined, TIMEOUT_MS)),
   });
 
-  async function once(
-    command: CommandName,
-    corpId: number,
-    request: Fields,
-    token: string | undefined,
-    timeoutMs: number,
-  ): Promise<Fields> {
-    await limiter.turn(`${corpId} ${command}`);
+  async function once(command: AnyCommand, corpId: number, request: Fields, token: string | undefined, timeoutMs: number): Promise<Fields> {
+    await limiter.turn(`${corpId} ${command.path}`);
     try {
       return await exchange(parts.apiBase, command, request, { timeoutMs, ...(token === undefined ? {} : { token }) });
     } catch (error) {
-      if (error instanceof WecomFailure) parts.log.warn({ corpId, command, ...error.error }, 'WeCom did not do what it was asked');
+      if (error instanceof WecomFailure)
+        parts.log.warn({ corpId, command: command.path, ...error.error }, 'WeCom did not do what it was asked');
       throw error;
     }
   }
 
-  async function withToken(command: CommandName, corpId: number, request: Fields, timeoutMs: number): Promise<Fields> {
+  async function withToken(command: AnyCommand, corpId: number, request: Fields, timeoutMs: number): Promise<Fields> {
     const token = await tokens.get(corpId);
     try {
       return await once(command, corpId, request, token, timeoutMs);
@@ -77,9 +66,9 @@ export function createWecomClient(parts: { db: Db; clock: Clock; apiBase: string
 
   return {
     async call(corpId, command, request, options) {
-      const answer = await untilNotBusy(command, () => withToken(command, corpId, { ...request }, options?.timeoutMs ?? TIMEOUT_MS));
+      const answer = await untilNotBusy(command, () => withToken(command, corpId, fieldsOf(request), options?.timeoutMs ?? TIMEOUT_MS));
       if (!isAnswerOf(command, answer))
-        throw new WecomFailure(command, { kind: 'malformed', problem: 'the answer lacks documented fields' });
+        throw new WecomFailure(command.path, { kind: 'malformed', problem: 'the answer lacks documented fields' });
       return answer;
     },
     async agentId(corpId) {
@@ -90,38 +79,22 @@ export function createWecomClient(parts: { db: Db; clock: Clock; apiBase: string
   };
 }
 
-function isAnswerOf<C extends CommandName>(command: C, answer: unknown): answer is ResponseOf<C> {
-  return Check(COMMANDS[command].response, answer);
+function isAnswerOf<Q, A>(command: Command<Q, A>, answer: unknown): answer is A {
+  return Check(command.response, answer);
+}
+
+function fieldsOf(request: object): Fields {
+  return Object.fromEntries(Object.entries(request));
 }
 
 /** -1 may come after the effect, so only what changes nothing is asked again. */
-async function untilNotBusy(command: CommandName, attempt: () => Promise<Fields>): Promise<Fields> {
+async function untilNotBusy(command: AnyCommand, attempt: () => Promise<Fields>): Promise<Fields> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await attempt();
     } catch (error) {
-      if (!READS.has(command) || tries >= BUSY_TRIES || !isRefusal(error, -1)) throw error;
+      if (command.effect === 'writes' || tries >= BUSY_TRIES || !isRefusal(error, -1)) throw error;
       await pause(BUSY_PAUSE_MS * 2 ** (tries - 1));
     }
   }
 }
-
-const READS: ReadonlySet<CommandName> = new Set<CommandName>([
-  'gettoken',
-  'department/list',
-  'department/simplelist',
-  'department/get',
-  'user/simplelist',
-  'user/list',
-  'user/get',
-  'externalcontact/get_follow_user_list',
-  'externalcontact/get_contact_way',
-  'externalcontact/list_contact_way',
-  'externalcontact/list',
-  'externalcontact/get',
-  'externalcontact/batch/get_by_user',
-  'externalcontact/get_corp_tag_list',
-  'externalcontact/get_groupmsg_list_v2',
-  'externalcontact/get_groupmsg_task',
-  'externalcontact/get_groupmsg_send_result',
-]);

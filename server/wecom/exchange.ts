@@ -1,5 +1,5 @@
 import { scalarText } from '../../domain/kernel/scalar.ts';
-import { COMMANDS, type CommandName } from '../../domain/wecom/commands.ts';
+import type { Command } from '../../domain/wecom/command.ts';
 import { isFields, withoutNulls } from '../../domain/wecom/wire.ts';
 import { WecomFailure, type WecomError } from './failure.ts';
 
@@ -11,12 +11,11 @@ export type Fields = Record<string, unknown>;
  */
 export async function exchange(
   apiBase: string,
-  command: CommandName,
+  { method, path }: Pick<Command<unknown, unknown>, 'method' | 'path'>,
   request: Fields,
   options: { token?: string; timeoutMs: number },
 ): Promise<Fields> {
-  const { method } = COMMANDS[command];
-  const url = new URL(`${apiBase.replace(/\/+$/, '')}/cgi-bin/${command}`);
+  const url = new URL(`${apiBase.replace(/\/+$/, '')}/cgi-bin/${path}`);
   if (options.token !== undefined) url.searchParams.set('access_token', options.token);
   if (method === 'GET') {
     for (const [name, value] of Object.entries(request)) if (value !== undefined) url.searchParams.set(name, scalarText(value));
@@ -33,12 +32,12 @@ export async function exchange(
     status = answer.status;
     text = await answer.text();
   } catch (error) {
-    throw new WecomFailure(command, networkError(error));
+    throw new WecomFailure(path, networkError(error));
   }
-  return understand(command, status, text);
+  return understand(path, status, text);
 }
 
-function understand(command: CommandName, status: number, text: string): Fields {
+function understand(command: string, status: number, text: string): Fields {
   // A gateway that gives up says nothing about what happened behind it.
   if (status >= 500) throw new WecomFailure(command, { kind: 'lost', problem: `HTTP ${status}` });
   if (status !== 200) throw new WecomFailure(command, { kind: 'malformed', problem: `HTTP ${status}` });
@@ -57,7 +56,7 @@ function refusal(errcode: number, errmsg: string): WecomError {
   return { kind: 'refused', errcode, errmsg, ...(errcode === 45009 ? { retryAfterMs: BLOCKED_MS } : {}) };
 }
 
-function parse(command: CommandName, text: string): unknown {
+function parse(command: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -1,4 +1,3 @@
-import type { CommandName } from '../../domain/wecom/commands.ts';
 import { errcodeMeaning, provesNotAccepted } from '../../domain/wecom/errcodes.ts';
 import { refuse, type Refused } from '../platform/http/refuse.ts';
 
@@ -23,10 +22,10 @@ export type WecomError =
 
 /** What every function of this module throws when WeCom does not answer with success. */
 export class WecomFailure extends Error {
-  readonly command: CommandName;
+  readonly command: string;
   readonly error: WecomError;
 
-  constructor(command: CommandName, error: WecomError) {
+  constructor(command: string, error: WecomError) {
     super(`${command}: ${describe(error)}`);
     this.command = command;
     this.error = error;

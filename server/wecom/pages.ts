@@ -1,4 +1,3 @@
-import type { CommandName } from '../../domain/wecom/commands.ts';
 import { WecomFailure } from './failure.ts';
 
 type PageOf<T> = { readonly items: readonly T[]; readonly nextCursor: string | undefined };
@@ -8,7 +7,7 @@ type PageOf<T> = { readonly items: readonly T[]; readonly nextCursor: string | u
  * empty cursor is the end.
  */
 export async function* eachPage<T>(
-  command: CommandName,
+  command: string,
   fetchPage: (cursor: { cursor?: string }) => Promise<PageOf<T>>,
 ): AsyncGenerator<readonly T[], void> {
   const seen = new Set<string>();

@@ -1,5 +1,5 @@
 /** The module's door: what other modules may use of the connection to WeCom. */
-export { createWecomClient, type RequestOf, type ResponseOf, type WecomClient } from './client.ts';
+export { createWecomClient, type WecomClient } from './client.ts';
 export { WecomFailure, isPassing, isRefusal, notAccepted, outcomeOf, refusalOf, type Outcome, type WecomError } from './failure.ts';
 export { inboxHandler, type Apply, type InboxCorp, type InboxHandler } from './inbox.ts';
 export { allOf } from './pages.ts';

@@ -14,7 +14,8 @@ import {
 import { isFields } from '../../domain/wecom/wire.ts';
 import { newMsgid } from '../ids.ts';
 import type { Sim } from '../sim.ts';
-import { numberSetting, staffKey } from '../store.ts';
+import { staffKey } from '../keys.ts';
+import { numberSetting } from '../store.ts';
 import { malformed, refuse } from './answer.ts';
 import type { Answer, Endpoints } from './answer.ts';
 import { membersOf } from './contacts.ts';

@@ -11,9 +11,9 @@ import {
   STATE_CHARACTERS,
 } from '../../domain/wecom/limits.ts';
 import { newConfigId } from '../ids.ts';
-import type { ContactWay } from '../records.ts';
+import type { ContactWay } from '../tables/codes.ts';
 import type { Sim } from '../sim.ts';
-import { staffKey } from '../store.ts';
+import { staffKey } from '../keys.ts';
 import type { Store } from '../store.ts';
 import { malformed, refuse } from './answer.ts';
 import type { Answer, Endpoints } from './answer.ts';

@@ -1,6 +1,6 @@
-import type { Department, Staff } from '../records.ts';
+import type { Department, Staff } from '../tables/people.ts';
 import type { Store } from '../store.ts';
-import { staffKey } from '../store.ts';
+import { staffKey } from '../keys.ts';
 import { malformed, refuse } from './answer.ts';
 import type { Answer, Asked, Endpoints } from './answer.ts';
 

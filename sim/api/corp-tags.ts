@@ -10,7 +10,7 @@ import {
 import { CORP_TAGS, TAGS_PER_FRIENDSHIP, TAG_NAME_CHARACTERS } from '../../domain/wecom/limits.ts';
 import { seconds } from '../clock.ts';
 import { changedTags } from '../friendships.ts';
-import type { Tag, TagGroup } from '../records.ts';
+import type { Tag, TagGroup } from '../tables/tags.ts';
 import type { Store } from '../store.ts';
 import { addTags, editTag, editTagGroup, groupNamed, liveTagsOf, removeTag, removeTagGroup } from '../tags.ts';
 import { malformed, missing, refuse } from './answer.ts';

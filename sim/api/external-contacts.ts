@@ -11,8 +11,8 @@ import {
   REMARK_COMPANY_CHARACTERS,
 } from '../../domain/wecom/limits.ts';
 import { seconds } from '../clock.ts';
-import type { Customer, Friendship } from '../records.ts';
-import { friendshipKey, staffKey } from '../store.ts';
+import type { Customer, Friendship } from '../tables/people.ts';
+import { friendshipKey, staffKey } from '../keys.ts';
 import type { Store } from '../store.ts';
 import { malformed, missing, refuse } from './answer.ts';
 import type { Answer, Endpoints } from './answer.ts';

@@ -5,30 +5,11 @@ import { seconds } from '../clock.ts';
 import { takeFault } from '../faults.ts';
 import type { Sim } from '../sim.ts';
 import { malformed, parseBody, refuse } from './answer.ts';
-import type { Answer, Endpoint, Endpoints } from './answer.ts';
-import { APP_MESSAGE_ENDPOINTS } from './app-messages.ts';
-import { CONTACT_WAY_ENDPOINTS } from './contact-ways.ts';
-import { CONTACT_ENDPOINTS } from './contacts.ts';
-import { CORP_TAG_ENDPOINTS } from './corp-tags.ts';
-import { EXTERNAL_CONTACT_ENDPOINTS } from './external-contacts.ts';
+import type { Answer, Endpoint } from './answer.ts';
+import { ENDPOINTS } from './endpoints.ts';
 import { createLimiter } from './limiter.ts';
 import type { Limiter } from './limiter.ts';
-import { MASS_MESSAGE_ENDPOINTS } from './mass-messages.ts';
-import { MASS_RESULT_ENDPOINTS } from './mass-results.ts';
-import { checkToken, TOKEN_ENDPOINTS } from './token.ts';
-import { WELCOME_ENDPOINTS } from './welcome.ts';
-
-const ENDPOINTS: Endpoints = {
-  ...TOKEN_ENDPOINTS,
-  ...CONTACT_ENDPOINTS,
-  ...CONTACT_WAY_ENDPOINTS,
-  ...EXTERNAL_CONTACT_ENDPOINTS,
-  ...CORP_TAG_ENDPOINTS,
-  ...MASS_MESSAGE_ENDPOINTS,
-  ...MASS_RESULT_ENDPOINTS,
-  ...WELCOME_ENDPOINTS,
-  ...APP_MESSAGE_ENDPOINTS,
-};
+import { checkToken } from './token.ts';
 
 /** Calls remembered for /_sim/calls. */
 const CALLS_KEPT = 20_000;

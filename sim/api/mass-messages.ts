@@ -4,9 +4,10 @@ import { MASS_CUSTOMERS, MASS_REMINDERS, MASS_TAGS_PER_LIST } from '../../domain
 import { AddMsgTemplateRequest } from '../../domain/wecom/mass-messages.ts';
 import { newMsgid } from '../ids.ts';
 import { senderFor, WAITING } from '../mass.ts';
-import type { Friendship, MassMessage } from '../records.ts';
+import type { Friendship } from '../tables/people.ts';
+import type { MassMessage } from '../tables/messages.ts';
 import type { Sim } from '../sim.ts';
-import { friendshipKey, staffKey } from '../store.ts';
+import { friendshipKey, staffKey } from '../keys.ts';
 import type { Store } from '../store.ts';
 import { malformed, refuse } from './answer.ts';
 import type { Answer, Endpoints } from './answer.ts';

@@ -3,7 +3,7 @@ import { DAY } from '../../domain/kernel/time.ts';
 import { MASS_LIST_PAGE, MASS_LIST_SPAN_DAYS, MASS_TASK_PAGE } from '../../domain/wecom/limits.ts';
 import { GetGroupmsgListRequest, GetGroupmsgSendResultRequest, GetGroupmsgTaskRequest } from '../../domain/wecom/mass-messages.ts';
 import { seconds } from '../clock.ts';
-import { staffKey } from '../store.ts';
+import { staffKey } from '../keys.ts';
 import { malformed, refuse } from './answer.ts';
 import type { Endpoints } from './answer.ts';
 import { withMessage } from './mass-messages.ts';

@@ -1,7 +1,7 @@
 import Value from 'typebox/value';
 import { SendWelcomeMsgRequest } from '../../domain/wecom/mass-messages.ts';
 import { deliverMessage } from '../chat.ts';
-import { friendshipKey } from '../store.ts';
+import { friendshipKey } from '../keys.ts';
 import { malformed, refuse } from './answer.ts';
 import type { Endpoints } from './answer.ts';
 import { checkContent } from './content.ts';

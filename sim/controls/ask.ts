@@ -3,8 +3,8 @@ import type { Static, TSchema } from 'typebox';
 import Value from 'typebox/value';
 import { isFields } from '../../domain/wecom/wire.ts';
 import { parseBody } from '../api/answer.ts';
-import type { Customer, Friendship, Staff } from '../records.ts';
-import { friendshipKey, staffKey } from '../store.ts';
+import type { Customer, Friendship, Staff } from '../tables/people.ts';
+import { friendshipKey, staffKey } from '../keys.ts';
 import type { Store } from '../store.ts';
 
 /** Answers of /_sim/ that say no: a status and one plain sentence. */

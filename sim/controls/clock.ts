@@ -1,10 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { addDuration, parseInstant } from '../../domain/kernel/time.ts';
-import { advanceTo, advanceToNext, createQueue, jumpTo } from '../advance.ts';
+import { advanceTo, advanceToNext, createQueue, jumpTo, type ClockAnswer } from '../advance.ts';
 import { shown, ZONE } from '../clock.ts';
 import type { Sim } from '../sim.ts';
-import { answerBody, no } from './ask.ts';
+import { answerBody, isNo, no, type No } from './ask.ts';
 
 const Move = Type.Object(
   {
@@ -19,10 +19,21 @@ const Move = Type.Object(
 export function serveClock(app: FastifyInstance, sim: Sim): void {
   const queued = createQueue();
   app.get('/_sim/clock', () => ({ now: shown(sim.clock.now()), offsetMs: sim.clock.offsetMs() }));
-  app.post('/_sim/clock', (request, reply) => answerBody(Move, request, reply, (body) => queued(() => move(sim, body))));
+  app.post('/_sim/clock', (request, reply) =>
+    answerBody(Move, request, reply, async (body) => settledOrNot(reply, await queued(() => move(sim, body)))),
+  );
 }
 
-async function move(sim: Sim, body: Static<typeof Move>): Promise<object> {
+/** Only when both have settled is the move done: a product that was not reached makes it an error, moved though the clock is. */
+function settledOrNot(reply: FastifyReply, answer: No | ClockAnswer): object {
+  if (isNo(answer) || answer.unreachable === undefined) return answer;
+  const { now, unreachable } = answer;
+  reply.code(503);
+  const message = `The clock stands at ${now}, but the product could not be reached: ${unreachable}.`;
+  return { error: { code: 'product_unreachable', message, details: { now, reason: unreachable } } };
+}
+
+async function move(sim: Sim, body: Static<typeof Move>): Promise<No | ClockAnswer> {
   if (Object.keys(body).length !== 1) return no(400, 'Give exactly one of "advance", "set", "jump" and "next".');
   if (body.next === true) return advanceToNext(sim);
   const now = sim.clock.now();

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { shown } from '../clock.ts';
 import { addCallbackFault, addFault, ANY_PATH } from '../faults.ts';
-import { CALLBACK_FAULT_MODES, FAULT_MODES } from '../records.ts';
+import { CALLBACK_FAULT_MODES, FAULT_MODES } from '../tables/core.ts';
 import type { Sim } from '../sim.ts';
 import { answerBody, no, parameter } from './ask.ts';
 

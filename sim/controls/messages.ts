@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import { deliverMessage } from '../chat.ts';
 import { shown } from '../clock.ts';
-import type { AppMessage, Message } from '../records.ts';
+import type { AppMessage, Message } from '../tables/messages.ts';
 import type { Sim } from '../sim.ts';
-import { friendshipKey, numberSetting, staffKey } from '../store.ts';
+import { friendshipKey, staffKey } from '../keys.ts';
+import { numberSetting } from '../store.ts';
 import { answerBody, findCustomer, findFriendship, findStaff, isNo, no, parameter, send } from './ask.ts';
 
 const Chat = Type.Object({ from: Type.String(), to: Type.String(), text: Type.String({ minLength: 1 }) }, { additionalProperties: false });

@@ -1,9 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { newFriendship } from '../friendships.ts';
-import type { Friendship } from '../records.ts';
+import type { Friendship } from '../tables/people.ts';
 import type { Sim } from '../sim.ts';
-import { ROOT, staffKey } from '../store.ts';
+import { staffKey } from '../keys.ts';
+import { ROOT } from '../store.ts';
 import type { Store } from '../store.ts';
 import { answerBody, no } from './ask.ts';
 

@@ -51,12 +51,12 @@ export type AppMessage = {
   readonly url: string;
 };
 export type Items<T> = { readonly items: readonly T[] };
-export type ClockAnswer = { readonly now: string; readonly moved?: boolean; readonly product?: 'unreachable' };
+export type ClockAnswer = { readonly now: string; readonly moved?: boolean };
 
-/** Asks the simulator; its sentence becomes the error's message. */
+/** Asks the simulator; its sentence becomes the error's message, its code the cause. */
 export async function ask<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
   const answer = await fetch(`/_sim/${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   const read = await answer.json();
-  if (!answer.ok) throw new Error(read.error?.message ?? `HTTP ${answer.status}`);
+  if (!answer.ok) throw new Error(read.error?.message ?? `HTTP ${answer.status}`, { cause: read.error?.code });
   return read;
 }

@@ -39,7 +39,7 @@ export function ClockPanel({ state, onMoved }: { state: State | null; onMoved: (
     try {
       setNote(noteOn(await ask<ClockAnswer>('POST', 'clock', chosen.body)));
     } catch (error) {
-      setNote(`时钟没有动：${error instanceof Error ? error.message : String(error)}`);
+      setNote(noteOnFailure(error));
     } finally {
       setBusy(null);
       onMoved();
@@ -77,7 +77,13 @@ export function ClockPanel({ state, onMoved }: { state: State | null; onMoved: (
 }
 
 function noteOn(answer: ClockAnswer): string {
-  if (answer.product === 'unreachable') return '活水没有应答，只有模拟器的时钟动了。';
   if (answer.moved === false) return '没有等待中的事，时钟没有动。';
   return '';
+}
+
+function noteOnFailure(error: unknown): string {
+  if (!(error instanceof Error)) return `时钟没有动：${String(error)}`;
+  return error.cause === 'product_unreachable'
+    ? '活水没有应答，该发生的事没有照常发生；只有模拟器的时钟在走。'
+    : `时钟没有动：${error.message}`;
 }

@@ -1,3 +1,4 @@
+import { MESSAGE_SEND } from '../../../domain/wecom/app-messages.ts';
 import type { WecomClient } from '../client.ts';
 
 /** What our app can say to staff. Text ≤ 2,048 bytes; a card's title ≤ 128 and description ≤ 512 characters (90236). */
@@ -20,7 +21,7 @@ export async function sendAppMessage(
   message: AppMessage,
 ): Promise<AppMessageResult> {
   const common = { touser: userids.join('|'), agentid: await wecom.agentId(corpId) };
-  const answer = await wecom.call(corpId, 'message/send', { ...common, ...content(message) });
+  const answer = await wecom.call(corpId, MESSAGE_SEND, { ...common, ...content(message) });
   return {
     msgid: answer.msgid,
     invalidUserids: [answer.invaliduser, answer.unlicenseduser].flatMap((ids) => (ids ?? '').split('|').filter((id) => id !== '')),

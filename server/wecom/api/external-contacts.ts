@@ -1,3 +1,4 @@
+import { BATCH_GET_BY_USER, EXTERNALCONTACT_GET, EXTERNALCONTACT_LIST } from '../../../domain/wecom/external-contacts.ts';
 import type { BatchGetByUserResponse, ExternalContact, FollowUser } from '../../../domain/wecom/external-contacts.ts';
 import { BATCH_PAGE, BATCH_USERS } from '../../../domain/wecom/limits.ts';
 import type { WecomClient } from '../client.ts';
@@ -12,7 +13,7 @@ export async function getExternalContact(wecom: WecomClient, corpId: number, ext
   let contact: ExternalContact | undefined;
   const followUsers: FollowUser[] = [];
   const pages = eachPage('externalcontact/get', async (cursor) => {
-    const answer = await wecom.call(corpId, 'externalcontact/get', { external_userid: externalUserid, ...cursor });
+    const answer = await wecom.call(corpId, EXTERNALCONTACT_GET, { external_userid: externalUserid, ...cursor });
     contact ??= answer.external_contact;
     return { items: answer.follow_user, nextCursor: answer.next_cursor };
   });
@@ -24,7 +25,7 @@ export async function getExternalContact(wecom: WecomClient, corpId: number, ext
 /** All customers of one member. WeCom answers 84061 for a member without any. */
 export async function listExternalUserids(wecom: WecomClient, corpId: number, userid: string): Promise<string[]> {
   try {
-    return (await wecom.call(corpId, 'externalcontact/list', { userid })).external_userid;
+    return (await wecom.call(corpId, EXTERNALCONTACT_LIST, { userid })).external_userid;
   } catch (error) {
     if (isRefusal(error, 84061)) return [];
     throw error;
@@ -39,7 +40,7 @@ export async function* batchGetByUser(
 ): AsyncGenerator<readonly ContactOfUser[], void> {
   for (const some of piecesOf(userids, BATCH_USERS)) {
     yield* eachPage('externalcontact/batch/get_by_user', async (cursor) => {
-      const answer = await wecom.call(corpId, 'externalcontact/batch/get_by_user', {
+      const answer = await wecom.call(corpId, BATCH_GET_BY_USER, {
         userid_list: some,
         limit: BATCH_PAGE.largest,
         ...cursor,

@@ -1,3 +1,12 @@
+import {
+  ADD_MSG_TEMPLATE,
+  CANCEL_GROUPMSG_SEND,
+  GET_GROUPMSG_LIST_V2,
+  GET_GROUPMSG_SEND_RESULT,
+  GET_GROUPMSG_TASK,
+  REMIND_GROUPMSG_SEND,
+  SEND_WELCOME_MSG,
+} from '../../../domain/wecom/mass-messages.ts';
 import { MASS_LIST_PAGE, MASS_TASK_PAGE } from '../../../domain/wecom/limits.ts';
 import type {
   AddMsgTemplateRequest,
@@ -16,7 +25,7 @@ export type MassSendResult = GetGroupmsgSendResultResponse['send_list'][number];
 
 /** Makes a mass task. Not deduplicated by WeCom: after a lost answer look with `listGroupMsg` before anything else. */
 export async function addMsgTemplate(wecom: WecomClient, corpId: number, request: AddMsgTemplateRequest): Promise<AddMsgTemplateResponse> {
-  return wecom.call(corpId, 'externalcontact/add_msg_template', request);
+  return wecom.call(corpId, ADD_MSG_TEMPLATE, request);
 }
 
 /** The mass messages made in a span of time (instants, at most a month; company and personal ones), page by page. */
@@ -26,7 +35,7 @@ export async function* listGroupMsg(
   span: { from: number; to: number; chatType: 'single' | 'group'; creator?: string },
 ): AsyncGenerator<readonly ListedMassMessage[], void> {
   yield* eachPage('externalcontact/get_groupmsg_list_v2', async (cursor) => {
-    const answer = await wecom.call(corpId, 'externalcontact/get_groupmsg_list_v2', {
+    const answer = await wecom.call(corpId, GET_GROUPMSG_LIST_V2, {
       chat_type: span.chatType,
       start_time: Math.floor(span.from / 1_000),
       end_time: Math.ceil(span.to / 1_000),
@@ -45,7 +54,7 @@ export async function* listGroupMsgTask(
   msgid: string,
 ): AsyncGenerator<readonly MassTaskOfStaff[], void> {
   yield* eachPage('externalcontact/get_groupmsg_task', async (cursor) => {
-    const answer = await wecom.call(corpId, 'externalcontact/get_groupmsg_task', { msgid, limit: MASS_TASK_PAGE.largest, ...cursor });
+    const answer = await wecom.call(corpId, GET_GROUPMSG_TASK, { msgid, limit: MASS_TASK_PAGE.largest, ...cursor });
     return { items: answer.task_list, nextCursor: answer.next_cursor };
   });
 }
@@ -58,7 +67,7 @@ export async function* listGroupMsgSendResult(
   userid: string,
 ): AsyncGenerator<readonly MassSendResult[], void> {
   yield* eachPage('externalcontact/get_groupmsg_send_result', async (cursor) => {
-    const answer = await wecom.call(corpId, 'externalcontact/get_groupmsg_send_result', {
+    const answer = await wecom.call(corpId, GET_GROUPMSG_SEND_RESULT, {
       msgid,
       userid,
       limit: MASS_TASK_PAGE.largest,
@@ -70,12 +79,12 @@ export async function* listGroupMsgSendResult(
 
 /** Reminds members who have not confirmed; three times a day at most (41094). */
 export async function remindGroupMsgSend(wecom: WecomClient, corpId: number, msgid: string): Promise<void> {
-  await wecom.call(corpId, 'externalcontact/remind_groupmsg_send', { msgid });
+  await wecom.call(corpId, REMIND_GROUPMSG_SEND, { msgid });
 }
 
 /** Takes a mass message back from members who have not confirmed; what was sent stays. */
 export async function cancelGroupMsgSend(wecom: WecomClient, corpId: number, msgid: string): Promise<void> {
-  await wecom.call(corpId, 'externalcontact/cancel_groupmsg_send', { msgid });
+  await wecom.call(corpId, CANCEL_GROUPMSG_SEND, { msgid });
 }
 
 /** The code lives 20 s: an answer that takes longer than this is of no use. */
@@ -83,5 +92,5 @@ const WELCOME_TIMEOUT_MS = 10_000;
 
 /** Greets a new friend, once. 41050: too late; 41051: already greeted; 41096: another app is at it, may be tried again. */
 export async function sendWelcomeMsg(wecom: WecomClient, corpId: number, request: SendWelcomeMsgRequest): Promise<void> {
-  await wecom.call(corpId, 'externalcontact/send_welcome_msg', request, { timeoutMs: WELCOME_TIMEOUT_MS });
+  await wecom.call(corpId, SEND_WELCOME_MSG, request, { timeoutMs: WELCOME_TIMEOUT_MS });
 }

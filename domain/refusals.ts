@@ -2,6 +2,7 @@ import { authRefusals } from './auth/contract.ts';
 import { customerRefusals } from './customers/contract.ts';
 import { deliveryRefusals } from './delivery/contract.ts';
 import { kernelRefusals } from './kernel/refusal.ts';
+import { segmentRefusals } from './segments/contract.ts';
 import { sopRefusals } from './sop/contract.ts';
 import { wecomRefusals } from './wecom/contract.ts';
 
@@ -11,6 +12,7 @@ export const REFUSALS = {
   ...authRefusals,
   ...wecomRefusals,
   ...customerRefusals,
+  ...segmentRefusals,
   ...deliveryRefusals,
   ...sopRefusals,
 };

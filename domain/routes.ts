@@ -5,10 +5,11 @@ import * as delivery from './delivery/contract.ts';
 import type { Route } from './kernel/route.ts';
 import * as org from './org/contract.ts';
 import * as overview from './overview/contract.ts';
+import * as segments from './segments/contract.ts';
 import * as sop from './sop/contract.ts';
 import * as wecom from './wecom/contract.ts';
 
-export const ROUTES: readonly Route[] = [auth, org, customers, sop, delivery, overview, wecom]
+export const ROUTES: readonly Route[] = [auth, org, customers, segments, sop, delivery, overview, wecom]
   .flatMap((contract) => Object.values<object>(contract))
   .filter(isRoute);
 

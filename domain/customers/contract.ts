@@ -13,7 +13,10 @@ export const customerRefusals = refusals({
   'tag.name_taken': { status: 409, say: (d) => `标签「${String(d['name'])}」在这个组里已经有了` },
   'tag_group.not_found': { status: 404, say: () => '没有这个标签组' },
   'tag_group.name_taken': { status: 409, say: (d) => `标签组「${String(d['name'])}」已经有了` },
-  'tag.in_use': { status: 422, say: (d) => `还有 ${String(d['sops'])} 个 SOP 在用这个标签，请先改掉 SOP 再删除` },
+  'tag.in_use': {
+    status: 409,
+    say: (d) => `还有 ${String(d['sops'])} 个 SOP 在用这个标签（${sopTitles(d['names'])}），请先改掉 SOP 再删除`,
+  },
 });
 
 export const TagRef = Type.Object({ id: Type.String(), name: Type.String(), groupName: Type.String() });
@@ -141,6 +144,13 @@ export const TagGroup = Type.Object({
   tags: Type.Array(Tag),
 });
 
+/** What a deletion would cost: what the console shows before it asks. */
+export const TagDeletion = Type.Object({
+  tags: Type.Integer(),
+  customers: Type.Integer({ description: '会失去标签的客户，每位只算一次' }),
+  sops: Type.Array(Type.String(), { description: '在用这些标签的 SOP 的名称；改掉之前不能删除' }),
+});
+
 const GroupId = Closed({ id: NumericId });
 
 export const listTagGroups = route({
@@ -173,6 +183,13 @@ export const deleteTagGroup = route({
   params: GroupId,
   response: Type.Object({}),
 });
+export const previewGroupDeletion = route({
+  method: 'GET',
+  path: '/tag-groups/:id/deletion-preview',
+  summary: '删除标签组前的影响',
+  params: GroupId,
+  response: TagDeletion,
+});
 export const listTags = route({
   method: 'GET',
   path: '/tags',
@@ -196,4 +213,15 @@ export const updateTag = route({
   body: Closed({ name: Name }),
   response: Tag,
 });
+export const previewTagDeletion = route({
+  method: 'GET',
+  path: '/tags/:id/deletion-preview',
+  summary: '删除标签前的影响',
+  params: GroupId,
+  response: TagDeletion,
+});
 export const deleteTag = route({ method: 'DELETE', path: '/tags/:id', summary: '删除标签', params: GroupId, response: Type.Object({}) });
+
+function sopTitles(names: unknown): string {
+  return Array.isArray(names) ? names.map((name) => `《${String(name)}》`).join('、') : '';
+}

@@ -44,6 +44,10 @@ const SENTENCES: [FactBody, string][] = [
     { kind: 'sop.ended', data: { sopId: 3, enrollmentId: 'e', status: 'exited', reason: tagRemovedReason(7) } },
     '退出 SOP《楼盘新客 1·3·8·15》：移除了标签「装修·新客」',
   ],
+  [
+    { kind: 'sop.message_left', data: { ...about, staffId: 1, state: 'handed_over' } },
+    'SOP《楼盘新客 1·3·8·15》第 3 天 10:00 的消息已交给 王芳，待成员确认，仍可能送达',
+  ],
   [{ kind: 'delivery.handed_over', data: { ...about, staffId: 1 } }, 'SOP《楼盘新客 1·3·8·15》第 3 天 10:00 的消息已交给 王芳，待成员确认'],
   [
     { kind: 'delivery.refused', data: { ...about, reason: 'quota' } },

@@ -1,6 +1,7 @@
 import { dropReasonText } from '../delivery/reasons.ts';
 import type { FactBody } from '../facts.ts';
 import { endReasonText } from '../sop/end-reason.ts';
+import { onWayText } from '../sop/on-way.ts';
 import { outcomeText } from '../sop/receipt.ts';
 import { traceSentence, type TraceData } from '../sop/trace.ts';
 import { addWayText, fieldText, sourceText, yuanText } from './words.ts';
@@ -49,6 +50,8 @@ export function factSentence(fact: FactBody, names: TimelineNames): Sentence {
       return plain(`${stepMessage(names, fact.data.sopId)}到时间了，等待派发`);
     case 'sop.ended':
       return plain(sopEnded(fact.data.status, whyEnded(fact.data.reason, names), sopName(names, fact.data.sopId)));
+    case 'sop.message_left':
+      return plain(`${stepMessage(names, fact.data.sopId)}${onWayText(fact.data.state, staffName(names, fact.data.staffId))}`);
     case 'delivery.handed_over':
       return plain(`${stepMessage(names, fact.data.sopId)}已交给 ${staffName(names, fact.data.staffId)}，待成员确认`);
     case 'delivery.sent':

@@ -44,6 +44,7 @@ test('triggers, times, re-entry and exits in words', () => {
   expect(stepText({ after: { hours: 2 } })).toBe('2 小时后');
   expect(stepText({ after: { days: 1, minutes: 30 } })).toBe('1 天 30 分钟后');
   expect(stepText({ after: { minutes: 0 } })).toBe('立即');
+  expect(stepText({ after: {} })).toBe('没有填写时间');
   expect(reentryText(sop())).toBe('只进一次');
   expect(reentryText({ ...sop(), trigger: { kind: 'friend' } })).toBe('离开 90 天后可再进');
   expect(exitText({ tagRemoved: ['7'] }, names)).toBe('移除标签『装修·新客』时退出');

@@ -1,5 +1,5 @@
 import { MASS_TEXT_BYTES } from '../wecom/limits.ts';
-import type { SopDefinition, Step } from './definition.ts';
+import { saysNoDuration, type SopDefinition, type Step } from './definition.ts';
 import { durationOf } from './due.ts';
 import { stepText } from './words.ts';
 
@@ -58,10 +58,7 @@ function checkStep(step: Step, i: number): Problem[] {
     problems.push({ path: `steps/${i}/send/text`, sentence: `第 ${i + 1} 步的内容含有无法显示的控制字符` });
   if (step.channels !== undefined && !step.channels.includes('mass'))
     problems.push({ path: `steps/${i}/channels`, sentence: `第 ${i + 1} 步没有可用的渠道：目前只能通过群发任务发送` });
-  const { at } = step;
-  if ('after' in at && at.after.minutes === undefined && at.after.hours === undefined && at.after.days === undefined) {
-    problems.push({ path: `steps/${i}/at/after`, sentence: `第 ${i + 1} 步没有填写多久之后` });
-  }
+  if (saysNoDuration(step.at)) problems.push({ path: `steps/${i}/at/after`, sentence: `第 ${i + 1} 步没有填写多久之后` });
   return problems;
 }
 

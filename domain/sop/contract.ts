@@ -9,6 +9,7 @@ export const sopRefusals = refusals({
   'sop.not_found': { status: 404, say: () => '没有这个 SOP' },
   'sop.name_taken': { status: 409, say: (d) => `已经有名为「${String(d['name'])}」的 SOP` },
   'sop.has_problems': { status: 422, say: (d) => `还有 ${String(d['count'])} 处问题，修好后才能发布：${String(d['first'])}` },
+  'sop.nothing_to_publish': { status: 422, say: () => '草稿与已发布的版本相同，没有可发布的改动' },
   'sop.not_live': { status: 422, say: () => 'SOP 没有在运行' },
   'sop.not_paused': { status: 422, say: () => 'SOP 没有暂停' },
   'enrollment.not_found': { status: 404, say: () => '没有这条入轨记录' },
@@ -92,7 +93,7 @@ export const SopVersion = Type.Object({
 export const publishSop = route({
   method: 'POST',
   path: '/sops/:id/versions',
-  summary: '发布草稿为新版本',
+  summary: '发布草稿为新版本；草稿没有改动时只能让现有客户进入（enrollExisting），版本不变',
   params: SopId,
   body: Closed({ enrollExisting: Type.Optional(Type.Boolean()) }),
   response: SopVersion,

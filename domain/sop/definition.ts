@@ -13,11 +13,15 @@ const CHANNELS = ['mass', 'todo'] as const;
 export const StepTime = Type.Union([
   Closed({ day: Type.Integer({ minimum: 0, maximum: 3650 }), time: Type.String({ pattern: TIME_PATTERN }) }),
   Closed({
-    after: Closed({
-      minutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 5_256_000 })),
-      hours: Type.Optional(Type.Integer({ minimum: 0, maximum: 87_600 })),
-      days: Type.Optional(Type.Integer({ minimum: 0, maximum: 3650 })),
-    }),
+    // Without any of the three it is refused on the way in (`saysNoDuration`); an old draft that has none can be read.
+    after: Type.Object(
+      {
+        minutes: Type.Optional(Type.Integer({ minimum: 0, maximum: 5_256_000 })),
+        hours: Type.Optional(Type.Integer({ minimum: 0, maximum: 87_600 })),
+        days: Type.Optional(Type.Integer({ minimum: 0, maximum: 3650 })),
+      },
+      { additionalProperties: false, description: '至少填写一项；{"minutes": 0} 是立即' },
+    ),
   }),
 ]);
 export type StepTime = Static<typeof StepTime>;
@@ -66,6 +70,11 @@ export const SopDefinition = Closed({
   exits: Type.Optional(Type.Array(Exit, { maxItems: 20 })),
 });
 export type SopDefinition = Static<typeof SopDefinition>;
+
+/** Whether a step is due "after" without any duration, which is neither at once nor later. */
+export function saysNoDuration(at: StepTime): boolean {
+  return 'after' in at && at.after.minutes === undefined && at.after.hours === undefined && at.after.days === undefined;
+}
 
 /** `class` of a step, content unless stated. */
 export function classOf(step: Step): MessageClass {

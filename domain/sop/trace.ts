@@ -1,5 +1,6 @@
 import type { Instant } from '../kernel/time.ts';
 import { endReasonText, type Names } from './end-reason.ts';
+import { onWayText } from './on-way.ts';
 
 /** Why each thing happened or did not, as kept with an enrollment. */
 export const TRACE_CODES = [
@@ -16,6 +17,7 @@ export const TRACE_CODES = [
   'deferred_gap',
   'completed',
   'exited',
+  'left_on_way',
   'failed',
 ] as const;
 export type TraceCode = (typeof TRACE_CODES)[number];
@@ -63,6 +65,8 @@ function sentenceOf(code: TraceCode, data: Readonly<Record<string, unknown>>, na
       return '全部步骤走完';
     case 'exited':
       return `退出：${endReasonText(text('reason'), names)}`;
+    case 'left_on_way':
+      return `这一步的消息${onWayText(text('state'), names?.staff(Number(text('staffId'))) ?? '员工')}`;
     case 'failed':
       return `出错，已停止：${text('error')}`;
     default:

@@ -1,4 +1,4 @@
-import { reentryOf, type Exit, type SopDefinition, type StepTime, type Trigger } from './definition.ts';
+import { reentryOf, saysNoDuration, type Exit, type SopDefinition, type StepTime, type Trigger } from './definition.ts';
 import type { Names } from './end-reason.ts';
 
 /** The trigger in words: 「获得标签『装修·新客』时」. */
@@ -24,6 +24,7 @@ export function triggerText(trigger: Trigger, names: Names): string {
 /** When a step is due, in words: 「第 3 天 10:00」, 「当天 20:00」, 「2 小时后」. */
 export function stepText(at: StepTime): string {
   if ('day' in at) return at.day === 0 ? `当天 ${at.time}` : `第 ${at.day} 天 ${at.time}`;
+  if (saysNoDuration(at)) return '没有填写时间';
   const { days, hours, minutes } = at.after;
   const parts = [part(days, '天'), part(hours, '小时'), part(minutes, '分钟')].filter((text) => text !== '');
   return parts.length === 0 ? '立即' : `${parts.join(' ')}后`;

@@ -17,14 +17,14 @@ let low: string;
 let high: string;
 let hobby: string;
 let customerId: string;
-const inUse = new Set<number>();
+const inUse = new Map<number, string>();
 const clock = setClock();
 
 beforeAll(async () => {
   company = await openTestCompany();
   key = await createApiKey(company.db, company.corpId, 'test', TEST_NOW);
   http = await createHttpServer({ db: company.db, clock, log: createLog('silent') });
-  customersRoutes(http, { sopsUsingTags: async (_tx, _scope, tagIds) => tagIds.filter((id) => inUse.has(id)).length });
+  customersRoutes(http, { sopsUsingTags: async (_tx, _scope, tagIds) => tagIds.flatMap((id) => inUse.get(id) ?? []) });
   await http.app.ready();
   kit = customersKit(company.db, company.corpId, clock);
   await kit.addStaff('wangfang', '王芳');
@@ -123,13 +123,34 @@ test('groups and tags are made, renamed and counted; names are taken once', asyn
 test('a tag that an SOP uses is not deleted; another disappears at once', async () => {
   const [kept = '', gone = ''] = await kit.addTags('删除', ['在用', '闲置']);
   await send('POST', `/customers/${customerId}/tags`, { add: [kept, gone] });
-  inUse.add(Number(kept));
-  expect((await send('DELETE', `/tags/${kept}`)).json().error).toMatchObject({
-    code: 'tag.in_use',
-    message: expect.stringContaining('1 个 SOP'),
-  });
+  inUse.set(Number(kept), '楼盘新客');
+  const refused = await send('DELETE', `/tags/${kept}`);
+  expect([refused.statusCode, refused.json().error]).toMatchObject([
+    409,
+    { code: 'tag.in_use', message: expect.stringContaining('1 个 SOP 在用这个标签（《楼盘新客》）'), details: { names: ['楼盘新客'] } },
+  ]);
   expect((await send('DELETE', `/tags/${gone}`)).statusCode).toBe(200);
   expect(tagIds(await get(`/customers/${customerId}`))).not.toContain(gone);
+});
+
+test('before a deletion one is told how many customers it concerns, each once, and which SOPs are in the way', async () => {
+  const group = (await send('POST', '/tag-groups', { name: '将删' })).json();
+  const [one, two] = [
+    (await send('POST', '/tags', { groupId: group.id, name: '甲' })).json(),
+    (await send('POST', '/tags', { groupId: group.id, name: '乙' })).json(),
+  ];
+  const preview = async (url: string) => (await get(`${url}/deletion-preview`)).json();
+  expect(await preview(`/tag-groups/${group.id}`)).toEqual({ tags: 2, customers: 0, sops: [] });
+  await send('POST', `/customers/${customerId}/tags`, { add: [one.id, two.id] });
+  inUse.set(Number(two.id), '楼盘新客');
+  expect(await preview(`/tags/${one.id}`)).toEqual({ tags: 1, customers: 1, sops: [] });
+  expect(await preview(`/tags/${two.id}`)).toEqual({ tags: 1, customers: 1, sops: ['楼盘新客'] });
+  expect(await preview(`/tag-groups/${group.id}`)).toEqual({ tags: 2, customers: 1, sops: ['楼盘新客'] });
+  expect((await send('DELETE', `/tag-groups/${group.id}`)).statusCode).toBe(409);
+  inUse.clear();
+  expect((await send('DELETE', `/tag-groups/${group.id}`)).statusCode).toBe(200);
+  expect((await preview(`/tag-groups/${group.id}`)).error.code).toBe('tag_group.not_found');
+  expect((await preview(`/tags/${one.id}`)).error.code).toBe('tag.not_found');
 });
 
 test('the timeline tells what happened, newest first, filtered and page by page', async () => {

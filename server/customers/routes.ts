@@ -4,6 +4,7 @@ import type { HttpServer } from '../platform/http/server.ts';
 import { countCustomers, listCustomers } from './list.ts';
 import { readCustomer } from './profile.ts';
 import { createTag, deleteTag, listTags, updateTag, type TagUse } from './tag-catalog.ts';
+import { previewGroupDeletion, previewTagDeletion } from './tag-deletion.ts';
 import { createTagGroup, deleteTagGroup, listTagGroups, updateTagGroup } from './tag-groups.ts';
 import { changeCustomerTags } from './tags.ts';
 import { listTimeline } from './timeline.ts';
@@ -26,9 +27,11 @@ export function customersRoutes(http: HttpServer, use: { sopsUsingTags: TagUse }
     await deleteTagGroup(tx, scope, now, params.id, use.sopsUsingTags);
     return {};
   });
+  serve(http, contract.previewGroupDeletion, (tx, { params, scope }) => previewGroupDeletion(tx, scope, params.id, use.sopsUsingTags));
   serve(http, contract.listTags, (tx, { query, scope }) => listTags(tx, scope, query));
   serve(http, contract.createTag, (tx, { body, scope, now }) => createTag(tx, scope, now, body));
   serve(http, contract.updateTag, (tx, { params, body, scope, now }) => updateTag(tx, scope, now, params.id, body));
+  serve(http, contract.previewTagDeletion, (tx, { params, scope }) => previewTagDeletion(tx, scope, params.id, use.sopsUsingTags));
   serve(http, contract.deleteTag, async (tx, { params, scope, now }) => {
     await deleteTag(tx, scope, now, params.id, use.sopsUsingTags);
     return {};

@@ -11,8 +11,8 @@ import { enqueuePurgeTag, enqueuePushTag } from './enqueue-wecom.ts';
 import { filterId } from './numeric-id.ts';
 import { tagCounts, tagView, type TagRow } from './tag-view.ts';
 
-/** How many SOPs use one of these tags: answered by a module to the right, handed in where the product is composed. */
-export type TagUse = (tx: Tx, scope: Scope, tagIds: readonly number[]) => Promise<number>;
+/** Names of the SOPs that use one of these tags: asked of a module to the right, handed in where the product is composed. */
+export type TagUse = (tx: Tx, scope: Scope, tagIds: readonly number[]) => Promise<readonly string[]>;
 
 const COLUMNS = ['id', 'groupId', 'name', 'createdAt'] as const;
 
@@ -83,7 +83,7 @@ export async function deleteTag(tx: Tx, scope: Scope, now: number, id: string, u
 export async function removeTags(tx: Tx, scope: Scope, now: number, tagIds: readonly number[], use: TagUse): Promise<void> {
   if (tagIds.length === 0) return;
   const sops = await use(tx, scope, tagIds);
-  if (sops > 0) throw refuse('tag.in_use', { sops });
+  if (sops.length > 0) throw refuse('tag.in_use', { sops: sops.length, names: sops });
   await tx
     .updateTable('tag')
     .set({ deletedAt: at(now) })

@@ -12,8 +12,8 @@ import { filterId } from './numeric-id.ts';
 import { removeTags, type TagUse } from './tag-catalog.ts';
 import { tagCounts, tagView } from './tag-view.ts';
 
-type GroupRow = { id: number; name: string; exclusive: boolean; wecomId: string | null; position: number };
-const COLUMNS = ['id', 'name', 'exclusive', 'wecomId', 'position'] as const;
+type GroupRow = { id: number; name: string; exclusive: boolean; wecomId: string | null; origin: string; position: number };
+const COLUMNS = ['id', 'name', 'exclusive', 'wecomId', 'origin', 'position'] as const;
 
 /** Groups with their tags, in WeCom's order: larger positions first. */
 export async function listTagGroups(
@@ -153,5 +153,5 @@ async function groupViews(tx: Query, scope: Scope, groups: readonly GroupRow[]):
 }
 
 function groupView(row: GroupRow, tags: Static<typeof TagGroup>['tags']): Static<typeof TagGroup> {
-  return { id: String(row.id), name: row.name, exclusive: row.exclusive, fromWecom: row.wecomId !== null, tags };
+  return { id: String(row.id), name: row.name, exclusive: row.exclusive, fromWecom: row.origin === 'wecom', tags };
 }

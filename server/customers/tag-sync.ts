@@ -68,7 +68,7 @@ async function takeGroups(tx: Tx, now: number, corpId: number, groups: readonly 
   const given = sql`jsonb_to_recordset(${rows}::jsonb) as row(id text, name text, position bigint, at timestamptz)`;
   // A group that still holds tags of ours which WeCom has never seen stays, as ours.
   await sql`
-    update tag_group g set wecom_id = null
+    update tag_group g set wecom_id = null, origin = 'ours'
     where g.corp_id = ${corpId} and g.wecom_id = any(${gone}::text[]) and exists (select from tag t where t.group_id = g.id and t.wecom_id is null and t.deleted_at is null)`.execute(
     tx,
   );
@@ -84,8 +84,8 @@ async function takeGroups(tx: Tx, now: number, corpId: number, groups: readonly 
     update tag_group g set name = g.name || ' #' || g.id from ${given}
     where g.corp_id = ${corpId} and g.deleted_at is null and g.wecom_id is distinct from row.id and g.name = row.name`.execute(tx);
   await sql`
-    insert into tag_group (corp_id, name, wecom_id, position, created_at)
-    select ${corpId}::integer, row.name, row.id, row.position, row.at from ${given}
+    insert into tag_group (corp_id, name, wecom_id, origin, position, created_at)
+    select ${corpId}::integer, row.name, row.id, 'wecom', row.position, row.at from ${given}
     on conflict (corp_id, wecom_id) do update set name = excluded.name, position = excluded.position
       where tag_group.deleted_at is null and (tag_group.name, tag_group.position) is distinct from (excluded.name, excluded.position)
         and ${noPushWaits('group:', sql.ref('tag_group.id'))}`.execute(tx);

@@ -100,6 +100,15 @@ function mentionOf(fact: FactBody): Mention {
         stepKey: fact.data.stepKey,
         intent: fact.data.intentId,
       };
+    case 'sop.message_left':
+      return {
+        ...NOBODY,
+        sop: fact.data.sopId,
+        enrollment: fact.data.enrollmentId,
+        stepKey: fact.data.stepKey,
+        intent: fact.data.intentId,
+        staff: fact.data.staffId,
+      };
     case 'delivery.handed_over':
     case 'delivery.sent':
     case 'delivery.unknown':

@@ -1,3 +1,4 @@
+import { TEST_SECRETS } from '../../test/harness/secrets.ts';
 import { EXTERNALCONTACT_GET } from '../../domain/wecom/external-contacts.ts';
 import { ADD_CORP_TAG, EDIT_CORP_TAG, GET_CORP_TAG_LIST } from '../../domain/wecom/corp-tags.ts';
 import { sql } from 'kysely';
@@ -31,7 +32,7 @@ beforeAll(async () => {
   context = {
     db: company.db,
     clock: systemClock,
-    wecom: createWecomClient({ db: company.db, clock: systemClock, apiBase: wecom.url, log: silent }),
+    wecom: createWecomClient({ db: company.db, clock: systemClock, secrets: TEST_SECRETS, apiBase: wecom.url, log: silent }),
   };
   kit = customersKit(company.db, company.corpId, systemClock);
   await wecom.control.post('/world', {
@@ -146,6 +147,8 @@ test('a failed call wipes nothing, be it of customers or of tags', async () => {
   for (const path of ['externalcontact/batch/get_by_user', 'externalcontact/get_corp_tag_list']) {
     await wecom.control.post('/faults', { path: `/cgi-bin/${path}`, mode: 'errcode', errcode: 45009, times: 1 });
     await expect(reconcileCustomers(context, company.corpId)).rejects.toThrow('45009');
+    // The block of a minute is over.
+    await company.db.deleteFrom('wecomRate').execute();
   }
   await wecom.control.post('/faults', { path: '/cgi-bin/externalcontact/batch/get_by_user', mode: 'errcode', errcode: 60011, times: 2 });
   const partial = await reconcileCustomers(context, company.corpId);

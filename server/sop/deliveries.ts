@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { DeliveryState } from '../../domain/delivery/reasons.ts';
 import { DAY } from '../../domain/kernel/time.ts';
 import type { Scope } from '../../domain/kernel/scope.ts';
+import { ON_WAY, type OnWay } from '../../domain/sop/on-way.ts';
 import { at } from '../platform/db/bind.ts';
 import type { Query } from '../platform/db/database.ts';
 import type { CustomerRef } from './standing.ts';
@@ -41,6 +42,27 @@ export async function sentByEnrollment(tx: Query, scope: Scope, enrollments: rea
     where i.state = 'sent' and i.corp_id = ${scope.corpId}
     group by i.enrollment_id`.execute(tx);
   return new Map(rows.map((row) => [row.enrollmentId, row.sent]));
+}
+
+/** A message that is out of our hands and has no outcome yet. */
+export type MessageOnWay = {
+  readonly enrollmentId: string;
+  readonly stepKey: string;
+  readonly intentId: string;
+  readonly staffId: number;
+  readonly state: OnWay;
+};
+
+/** What of these enrollments is on its way. Whoever claims an intent names the staff member first. */
+export async function onWay(tx: Query, enrollments: readonly CustomerRef[]): Promise<MessageOnWay[]> {
+  if (enrollments.length === 0) return [];
+  const { rows } = await sql<MessageOnWay>`
+    select i.enrollment_id, coalesce(i.step_key, '') as step_key, i.id as intent_id, i.staff_id, i.state
+    from unnest(${enrollments.map((one) => one.bucket)}::smallint[], ${enrollments.map((one) => one.id)}::uuid[]) as k(bucket, id)
+    join intent i on i.bucket = k.bucket and i.enrollment_id = k.id
+    where i.state = any(${Array.from(ON_WAY)}::text[]) and i.staff_id is not null
+    order by i.created_at, i.id`.execute(tx);
+  return rows;
 }
 
 export type EnrollmentDelivery = { readonly id: string; readonly stepKey: string; readonly state: DeliveryState; readonly text: string };

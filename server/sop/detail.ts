@@ -24,7 +24,7 @@ export async function readSop(tx: Query, scope: Scope, now: number, id: string):
     ...sopRowView(scope, sop, { names, counts: counts.get(sop.id) ?? NO_COUNTS, sentLast7Days: sent.get(sop.id) ?? 0 }),
     draft: sop.draft,
     live: sop.live,
-    draftDiffers: sop.live === null || JSON.stringify(sop.live) !== JSON.stringify(sop.draft),
+    draftDiffers: draftDiffers(sop),
     problems: problemsOf(sop.draft, names),
     funnel: stepKeys(sop).map((key) => funnelOf(key, waiting.get(key) ?? 0, states)),
     createdAt: isoIn(sop.createdAt, scope.zone),
@@ -36,6 +36,11 @@ export async function readStored(tx: Query, scope: Scope, id: string): Promise<S
   const sop = rows[0];
   if (sop === undefined) throw refuse('sop.not_found');
   return sop;
+}
+
+/** Whether publishing would change anything. Both come out of jsonb columns, where equal values have equal texts. */
+export function draftDiffers({ live, draft }: StoredSop): boolean {
+  return live === null || JSON.stringify(live) !== JSON.stringify(draft);
 }
 
 async function waitingBySteps(tx: Query, scope: Scope, sopId: number): Promise<Map<string, number>> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import pg from 'pg';
 import type { Scope } from '../../domain/kernel/scope.ts';
-import type { SopDefinition } from '../../domain/sop/definition.ts';
+import { saysNoDuration, type SopDefinition } from '../../domain/sop/definition.ts';
 import { at, jsonb } from '../platform/db/bind.ts';
 import type { Tx } from '../platform/db/database.ts';
 import { refuse } from '../platform/http/refuse.ts';
@@ -9,6 +9,7 @@ import { rowId } from './numeric-id.ts';
 
 /** Writes a new draft down; answers its id. Names are unique in a company. */
 export async function createSop(tx: Tx, scope: Scope, now: number, definition: SopDefinition): Promise<string> {
+  refuseNoDuration(definition);
   const row = await named(definition.name, () =>
     tx
       .insertInto('sop')
@@ -26,14 +27,29 @@ export async function createSop(tx: Tx, scope: Scope, now: number, definition: S
   return String(row.id);
 }
 
-/** Replaces the given top-level fields of the draft. What runs stays as it was published. */
+/**
+ * Replaces the given top-level fields of the draft. What runs stays as it was published; what changes nothing is no
+ * change.
+ */
 export async function updateSop(tx: Tx, scope: Scope, now: number, id: string, change: Partial<SopDefinition>): Promise<void> {
+  refuseNoDuration(change);
+  const after = sql`draft || ${jsonb(change)}`;
   const { rows } = await named(change.name ?? '', () =>
     sql<{ id: number }>`
-      update sop set draft = draft || ${jsonb(change)}, name = coalesce(${change.name ?? null}::text, name), updated_at = ${at(now)}
+      update sop set draft = ${after}, name = coalesce(${change.name ?? null}::text, name),
+        updated_at = case when ${after} = draft then updated_at else ${at(now)} end
       where id = ${rowId(id)} and corp_id = ${scope.corpId} returning id`.execute(tx),
   );
   if (rows.length === 0) throw refuse('sop.not_found');
+}
+
+// The schema cannot say it: drafts of before that have no duration must stay readable by the same schema.
+function refuseNoDuration({ steps }: Partial<SopDefinition>): void {
+  const i = (steps ?? []).findIndex((step) => saysNoDuration(step.at));
+  if (i >= 0)
+    throw refuse('request.malformed', {
+      problem: `内容 steps/${i}/at/after：请至少填写 minutes、hours、days 中的一项，立即发送写 {"minutes": 0}`,
+    });
 }
 
 async function named<T>(name: string, write: () => Promise<T>): Promise<T> {

@@ -70,7 +70,8 @@ export async function readEnrollment(tx: Query, scope: Scope, now: number, id: s
     select at, step_key, code, data from enrollment_trace
     where bucket = ${bucket} and enrollment_id = ${id} and corp_id = ${scope.corpId} order by id`.execute(tx);
   const deliveries = await deliveriesOf(tx, scope, bucket, id);
-  const names = await namesOfReasons(tx, scope, [row.endReason, ...trace.map((entry) => entry.data['reason'])]);
+  const staff = trace.flatMap(({ data }) => (typeof data['staffId'] === 'number' ? [data['staffId']] : []));
+  const names = await namesOfReasons(tx, scope, [row.endReason, ...trace.map((entry) => entry.data['reason'])], staff);
   const view = await viewsOf(tx, scope, now, [row]);
   return {
     ...view(row),
@@ -152,9 +153,9 @@ async function viewsOf(tx: Query, scope: Scope, now: number, rows: readonly Row[
   });
 }
 
-function namesOfReasons(tx: Query, scope: Scope, reasons: readonly unknown[]): Promise<KnownNames> {
+function namesOfReasons(tx: Query, scope: Scope, reasons: readonly unknown[], staff: readonly number[] = []): Promise<KnownNames> {
   const tags = reasons.flatMap((reason) => (typeof reason === 'string' ? (tagOfReason(reason) ?? []) : []));
-  return namesFor(tx, scope, { tags, staff: [] });
+  return namesFor(tx, scope, { tags, staff });
 }
 
 function before(cursor: string): RawBuilder<unknown> {

@@ -18,7 +18,10 @@ export async function explainEnrollment(tx: Query, scope: Scope, enrollmentId: s
     join enrollment_trace t on t.bucket = found.bucket and t.enrollment_id = ${enrollmentId}
     where t.corp_id = ${scope.corpId} and (t.step_key = ${stepKey} or t.code = 'entered')
     order by t.id`.execute(tx);
-  return rows.filter((row) => row.code !== 'decided').map((row) => ({ at: row.at, sentence: traceSentence(row.code, row.data) }));
+  // How it went on from there, delivery tells itself.
+  return rows
+    .filter((row) => row.code !== 'decided' && row.code !== 'left_on_way')
+    .map((row) => ({ at: row.at, sentence: traceSentence(row.code, row.data) }));
 }
 
 export async function sopNames(tx: Query, scope: Scope, sopIds: readonly number[]): Promise<ReadonlyMap<number, string>> {

@@ -30,11 +30,17 @@ export function factOfTrace(ref: EnrollmentRef, version: number, entry: TraceEnt
     case 'exited':
     case 'failed':
       return { kind: 'sop.ended', data: { ...about, status: entry.code, reason: reasonOf(entry) }, ...frame };
+    case 'left_on_way':
+      return { kind: 'sop.message_left', data: { ...about, stepKey: entry.stepKey ?? '', ...messageLeft(entry) }, ...frame };
     case 'already_decided':
       return null;
     default:
       return entry.code satisfies never;
   }
+}
+
+function messageLeft({ data }: TraceEntry): { intentId: string; staffId: number; state: string } {
+  return { intentId: String(data['intentId']), staffId: Number(data['staffId']), state: String(data['state']) };
 }
 
 function reasonOf(entry: TraceEntry): string {

@@ -7,7 +7,8 @@ import type { SopVersion } from '../../domain/sop/contract.ts';
 import { at } from '../platform/db/bind.ts';
 import type { Tx } from '../platform/db/database.ts';
 import { refuse } from '../platform/http/refuse.ts';
-import { readStored } from './detail.ts';
+import { newId } from '../platform/ids/new-id.ts';
+import { draftDiffers, readStored } from './detail.ts';
 import { countMatching, matchingCustomers } from './matching.ts';
 import { namesOfDefinitions } from './names.ts';
 import { problemsOf } from './problems.ts';
@@ -19,7 +20,7 @@ const CHUNK = 5_000;
 
 /**
  * Freezes the draft as the next version. People under way stay on their version. Those who match already come in only if
- * asked for, counted from now.
+ * asked for, counted from now; for them alone the version that runs is kept when the draft says the same.
  */
 export async function publishSop(
   tx: Tx,
@@ -35,12 +36,25 @@ export async function publishSop(
   const problems = problemsOf(sop.draft, await namesOfDefinitions(tx, scope, [sop.draft]));
   const first = problems[0];
   if (first !== undefined) throw refuse('sop.has_problems', { count: problems.length, first: first.sentence });
-  const version = await insertVersion(tx, scope, now, sopId);
-  const enrolled = how.enrollExisting === true ? await enrollMatching(tx, scope, now, sopId, version) : 0;
-  return { id: `${sopId}-${version}`, sopId: String(sopId), version, publishedAt: isoIn(now, scope.zone), enrolled };
+  const enrollExisting = how.enrollExisting === true;
+  if (!draftDiffers(sop) && !enrollExisting) throw refuse('sop.nothing_to_publish');
+  const { version, publishedAt } = draftDiffers(sop) ? await insertVersion(tx, scope, now, sopId) : await runningVersion(tx, sopId);
+  const enrolled = enrollExisting ? await enrollMatching(tx, scope, now, sopId, version) : 0;
+  return { id: `${sopId}-${version}`, sopId: String(sopId), version, publishedAt: isoIn(publishedAt, scope.zone), enrolled };
 }
 
-async function insertVersion(tx: Tx, scope: Scope, now: number, sopId: number): Promise<number> {
+type PublishedVersion = { readonly version: number; readonly publishedAt: number };
+
+async function runningVersion(tx: Tx, sopId: number): Promise<PublishedVersion> {
+  const { rows } = await sql<PublishedVersion>`
+    select v.version, v.published_at from sop s join sop_version v on v.sop_id = s.id and v.version = s.live_version
+    where s.id = ${sopId}`.execute(tx);
+  const running = rows[0];
+  if (running === undefined) throw new Error(`SOP ${sopId} runs no version`);
+  return running;
+}
+
+async function insertVersion(tx: Tx, scope: Scope, now: number, sopId: number): Promise<PublishedVersion> {
   const { rows } = await sql<{ version: number }>`
     insert into sop_version (sop_id, version, corp_id, definition, published_at, published_by)
     select s.id, coalesce((select max(v.version) from sop_version v where v.sop_id = s.id), 0) + 1, s.corp_id, s.draft, ${at(now)},
@@ -52,7 +66,7 @@ async function insertVersion(tx: Tx, scope: Scope, now: number, sopId: number): 
   await sql`
     update sop set live_version = ${version}, status = case status when 'draft' then 'live' else status end, updated_at = ${at(now)}
     where id = ${sopId}`.execute(tx);
-  return version;
+  return { version, publishedAt: now };
 }
 
 async function enrollMatching(tx: Tx, scope: Scope, now: number, sopId: number, version: number): Promise<number> {
@@ -62,6 +76,8 @@ async function enrollMatching(tx: Tx, scope: Scope, now: number, sopId: number, 
   const trigger = versions.get({ sopId, version })?.trigger;
   if (trigger === undefined) throw new Error(`SOP ${sopId} has no version ${version}`);
   const context = { now, sops, versions };
+  // Each time it is asked for counts on its own: whoever left meanwhile comes in again if the re-entry rule allows it.
+  const batch = newId(now);
   let enrolled = 0;
   let after: string | null = null;
   for (;;) {
@@ -77,7 +93,7 @@ async function enrollMatching(tx: Tx, scope: Scope, now: number, sopId: number, 
         ...one,
         corpId: scope.corpId,
         sopId,
-        entryKey: `publish:${version}:${one.customerId}`,
+        entryKey: `publish:${version}:${batch}`,
         anchor: now,
         isStale: false,
         actor: actorText(scope.actor),

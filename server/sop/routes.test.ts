@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SopDefinition } from '../../domain/sop/definition.ts';
 import { createApiKey } from '../platform/auth/api-key.ts';
@@ -58,6 +59,38 @@ test('PATCH replaces the given fields of the draft and leaves the rest', async (
   expect((await api.send('PATCH', `/sops/${id}`, { unknown: 1 })).status).toBe(400);
 });
 
+test('a PATCH that changes nothing leaves the time of the last change', async () => {
+  const { definition } = await setUp();
+  const id = await create(definition);
+  const before = (await api.get(`/sops/${id}`)).body.raw;
+  world.clock.set(march(1, '10:00'));
+  const { name, steps, trigger } = definition;
+  for (const change of [{}, { name }, { steps, trigger }])
+    expect((await api.send('PATCH', `/sops/${id}`, change)).body.raw).toEqual(before);
+  expect(codeOf(await api.send('PATCH', '/sops/9999999999', {}))).toBe('sop.not_found');
+  const changed = await api.send('PATCH', `/sops/${id}`, { steps: [dayStep(2)] });
+  expect(changed.body.at('updatedAt').text()).toBe('2026-03-01T10:00:00+08:00');
+});
+
+test('a step after no duration is refused, one after 0 minutes is at once, and a stored one stays readable', async () => {
+  const { definition } = await setUp();
+  const step = { key: 'now', at: { after: {} }, send: { text: '你好' } };
+  const refused = [
+    await api.send('POST', '/sops', { ...definition, steps: [dayStep(1), step] }),
+    await api.send('PATCH', `/sops/${await create(definition)}`, { steps: [dayStep(1), step] }),
+  ];
+  for (const { status, body } of refused) {
+    expect([status, body.at('error', 'code').raw]).toEqual([400, 'request.malformed']);
+    expect(body.at('error', 'message').text()).toMatch(/steps\/1\/at\/after：.*至少填写/);
+  }
+  const id = await create({ ...definition, name: `立即 ${definition.name}`, steps: [{ ...step, at: { after: { minutes: 0 } } }] });
+  expect((await api.get(`/sops/${id}`)).body.raw).toMatchObject({ stepText: '立即', problems: [] });
+  const draft = JSON.stringify({ ...definition, steps: [step] });
+  await sql`update sop set draft = ${draft}::jsonb where id = ${Number(id)}`.execute(world.db);
+  const stored = (await api.get(`/sops/${id}`)).body;
+  expect(stored.raw).toMatchObject({ stepText: '没有填写时间', problems: [{ path: 'steps/0/at/after' }] });
+});
+
 test('publishing refuses a draft with problems, a tag that does not exist among them', async () => {
   const { definition } = await setUp();
   const id = await create({ ...definition, trigger: { kind: 'tag', tags: ['4000000000'] } });
@@ -82,9 +115,36 @@ test('those who match already come in only if asked for; the preview says how ma
   const first = await api.post(`/sops/${id}/versions`);
   expect(first.body.raw).toMatchObject({ id: `${id}-1`, sopId: id, version: 1, enrolled: 0 });
   expect(await world.statuses(customer)).toEqual([]);
-  const second = await api.post(`/sops/${id}/versions`, { enrollExisting: true });
-  expect(second.body.raw).toMatchObject({ version: 2, enrolled: 1 });
+  world.clock.set(march(1, '10:00'));
+  const later = await api.post(`/sops/${id}/versions`, { enrollExisting: true });
+  expect(later.body.raw).toMatchObject({ id: `${id}-1`, version: 1, enrolled: 1, publishedAt: first.body.at('publishedAt').raw });
   expect(await world.statuses(customer)).toEqual(['active']);
+});
+
+test('a draft equal to what runs is not published again; one that differs is', async () => {
+  const { definition } = await setUp();
+  const id = await create(definition);
+  await api.post(`/sops/${id}/versions`);
+  const again = await api.send('POST', `/sops/${id}/versions`, {});
+  expect([again.status, codeOf(again)]).toEqual([422, 'sop.nothing_to_publish']);
+  expect(again.body.at('error', 'message').text()).toContain('没有可发布的改动');
+  await api.send('PATCH', `/sops/${id}`, { steps: [dayStep(2)] });
+  expect((await api.post(`/sops/${id}/versions`)).body.at('version').raw).toBe(2);
+  await api.send('PATCH', `/sops/${id}`, { steps: [dayStep(3)] });
+  await api.send('PATCH', `/sops/${id}`, { steps: [dayStep(2)] });
+  expect(codeOf(await api.send('POST', `/sops/${id}/versions`, {}))).toBe('sop.nothing_to_publish');
+});
+
+test('who left and may come in again is let in by asking again for those who match', async () => {
+  const { staff, tag, definition } = await setUp();
+  const [customer = ''] = await world.customers(1, staff);
+  await world.addTag([customer], tag);
+  await world.settle();
+  const id = await create({ ...definition, reentry: 'afterExit', steps: [dayStep(1)] });
+  expect((await api.post(`/sops/${id}/versions`, { enrollExisting: true })).body.at('enrolled').raw).toBe(1);
+  await world.passTo(march(2, '12:00'));
+  expect((await api.post(`/sops/${id}/versions`, { enrollExisting: true })).body.raw).toMatchObject({ version: 1, enrolled: 1 });
+  expect(await world.statuses(customer)).toEqual(['completed completed', 'active']);
 });
 
 test('customers put in by hand come in once; the others are answered with why', async () => {
@@ -195,9 +255,12 @@ test('pausing twice, resuming what runs, and reading what is not there are refus
   expect(codeOf(await api.send('GET', '/enrollments/01234567-89ab-7def-8123-456789abcdef'))).toBe('enrollment.not_found');
 });
 
-test('a tag that an SOP uses is counted', async () => {
+test('SOPs that use a tag are named, whether their draft does or what runs', async () => {
   const { tag, definition } = await setUp();
   await create({ ...definition, trigger: { kind: 'manual' } });
-  expect(await world.web((tx) => sopsUsingTags(tx, world.scope, [tag]))).toBe(1);
-  expect(await world.web((tx) => sopsUsingTags(tx, world.scope, [tag + 1_000]))).toBe(0);
+  const running = await create({ ...definition, name: `在跑 ${tag}`, exits: [] });
+  await api.post(`/sops/${running}/versions`);
+  await api.send('PATCH', `/sops/${running}`, { trigger: { kind: 'manual' } });
+  expect(await world.web((tx) => sopsUsingTags(tx, world.scope, [tag]))).toEqual([definition.name, `在跑 ${tag}`]);
+  expect(await world.web((tx) => sopsUsingTags(tx, world.scope, [tag + 1_000]))).toEqual([]);
 });

@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dayStep, march, openWorld, tagSop, type World } from './testing.ts';
 import { updateSop } from './draft.ts';
+import { readEnrollment } from './enrollments.ts';
 import { publishSop } from './publish.ts';
 
 let world: World;
@@ -16,6 +18,18 @@ async function setUp() {
   const [customer = ''] = await world.customers(1, staff);
   await world.settle();
   return { staff, tag, customer };
+}
+
+/** Moves the message of a step to where delivery would have brought it. */
+const hand = (customerId: string, stepKey: string, state: 'claimed' | 'handed_over' | 'unknown' | 'sent', staffId: number) =>
+  sql`update intent set state = ${state}, staff_id = ${staffId} where customer_id = ${customerId} and step_key = ${stepKey}`.execute(
+    world.db,
+  );
+
+async function factsOf(customerId: string): Promise<{ kind: string; data: object }[]> {
+  const { rows } = await sql<{ kind: string; data: object }>`
+    select kind, data from fact where customer_id = ${customerId} order by seq`.execute(world.db);
+  return rows;
 }
 
 test('a tagged customer gets days 1, 3, 8 and 15 at 10:00, counted from the day of the tag', async () => {
@@ -53,6 +67,54 @@ test('an exit takes back what was decided but not handed over', async () => {
     .where('customerId', '=', customer)
     .executeTakeFirstOrThrow();
   expect(intent).toEqual({ state: 'suppressed', reason: `tagRemoved:${tag}` });
+});
+
+test('an exit leaves what was handed over, and says that it may still arrive', async () => {
+  const { staff, tag, customer } = await setUp();
+  await world.publish(tagSop(tag, { steps: [dayStep(1), dayStep(3), dayStep(4)] }));
+  await world.addTag([customer], tag);
+  await world.passTo(march(2, '12:00'));
+  await hand(customer, 'd1', 'unknown', staff);
+  await world.passTo(march(4, '12:00'));
+  await hand(customer, 'd3', 'handed_over', staff);
+  await world.removeTag(customer, tag);
+  await world.settle();
+  const { rows } = await sql<{ id: string }>`select id from enrollment where customer_id = ${customer}`.execute(world.db);
+  const { trace } = await world.web((tx) => readEnrollment(tx, world.scope, world.clock.now(), rows[0]?.id ?? ''));
+  expect(trace.slice(-3)).toMatchObject([
+    { code: 'exited', sentence: expect.stringMatching(/^退出：移除了标签「装修.+」$/) },
+    {
+      stepKey: 'd1',
+      sentence: expect.stringMatching(/^这一步的消息交给 员工\d+ 时没有得到明确答复，仍可能送达$/),
+      deliveryId: expect.any(String),
+    },
+    {
+      stepKey: 'd3',
+      sentence: expect.stringMatching(/^这一步的消息已交给 员工\d+，待成员确认，仍可能送达$/),
+      deliveryId: expect.any(String),
+    },
+  ]);
+  const facts = (await factsOf(customer)).filter(({ kind }) => kind === 'sop.ended' || kind === 'sop.message_left');
+  expect(facts).toMatchObject([
+    { kind: 'sop.ended' },
+    { kind: 'sop.message_left', data: { stepKey: 'd1', staffId: staff, state: 'unknown' } },
+    { kind: 'sop.message_left', data: { stepKey: 'd3', staffId: staff, state: 'handed_over' } },
+  ]);
+});
+
+test('an exit that is seen at a due step notes what is just being handed over, and nothing that was sent', async () => {
+  const { staff, tag, customer } = await setUp();
+  await world.publish(tagSop(tag));
+  await world.addTag([customer], tag);
+  await world.passTo(march(2, '12:00'));
+  await hand(customer, 'd1', 'sent', staff);
+  await world.passTo(march(4, '12:00'));
+  await hand(customer, 'd3', 'claimed', staff);
+  await world.passTo(march(9, '09:59'));
+  await world.removeTag(customer, tag);
+  world.clock.set(march(9, '10:00'));
+  await world.loop.runOnce();
+  expect(await world.codes(customer)).toEqual(['entered', 'd1 decided', 'd3 decided', 'exited', 'd3 left_on_way']);
 });
 
 test('losing the last friend ends the enrollment although no exit says so', async () => {

@@ -7,7 +7,7 @@ import { newId } from '../platform/ids/new-id.ts';
 import { recordFacts } from '../platform/reactor/record.ts';
 import type { Decision } from './decide.ts';
 import { factOfTrace } from './facts.ts';
-import { suppress } from './write-settled.ts';
+import { takeBack } from './take-back.ts';
 import { deleteStepRuns, insertTraces, moveStepRuns, updateEnrollments, type EnrollmentRef } from './writes.ts';
 
 /** Writes the decisions of a batch: one statement per table. */
@@ -41,11 +41,12 @@ export async function writeDecisions(tx: Tx, now: number, decisions: readonly De
     now,
     traces.flatMap(({ one, ref, entry }) => factOfTrace(ref, one.claim.live.version, entry, `sop:${ref.sopId}`) ?? []),
   );
-  await suppress(
+  await takeBack(
     tx,
     now,
     decisions.map((one) => ({
       ref: one.claim.live.ref,
+      version: one.claim.live.version,
       suppress: one.result.commands.find((command) => command.kind === 'suppress')?.reason ?? null,
     })),
   );

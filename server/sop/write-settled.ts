@@ -1,10 +1,10 @@
-import { suppressIntents } from '../delivery/service.ts';
 import type { Query } from '../platform/db/database.ts';
 import { wake } from '../platform/jobs/wake.ts';
 import { recordFacts, type NewFact } from '../platform/reactor/record.ts';
 import { factOfTrace } from './facts.ts';
 import { settleReceipts } from './receipts.ts';
 import type { SettleContext, Settled, Touched } from './settle.ts';
+import { takeBack } from './take-back.ts';
 import { deleteStepRuns, insertEnrollments, insertStepRuns, insertTraces, updateEnrollments, type Ended } from './writes.ts';
 
 /** Writes what was decided: one statement per table. What ends is written first, since what begins may take its place. */
@@ -58,19 +58,7 @@ export async function writeSettled(
     written.flatMap(({ ref, trace }) => trace.map((entry) => ({ ref, entry }))),
   );
   await recordFacts(tx, now, [...settled.flatMap((one) => refusedFact(one, now)), ...written.flatMap(factsOf)]);
-  await suppress(tx, now, written);
-}
-
-/** Takes back the intents of enrollments that ended so, one statement per reason. */
-export async function suppress(tx: Query, now: number, ended: readonly Pick<Touched, 'ref' | 'suppress'>[]): Promise<void> {
-  const byReason = new Map<string, { bucket: number; id: string }[]>();
-  for (const { ref, suppress: reason } of ended) {
-    if (reason === null) continue;
-    const list = byReason.get(reason) ?? [];
-    list.push({ bucket: ref.bucket, id: ref.id });
-    byReason.set(reason, list);
-  }
-  for (const [reason, enrollments] of byReason) await suppressIntents(tx, now, { enrollments, reason });
+  await takeBack(tx, now, written);
 }
 
 function endedOf({ enrollment: { state } }: Touched): Ended | null {

@@ -6,6 +6,7 @@ import type { Db } from './platform/db/database.ts';
 import { healthRoutes, type Readiness } from './platform/http/health.ts';
 import { collectOpenApi } from './platform/http/openapi.ts';
 import { consolePages } from './platform/http/pages.ts';
+import type { SecretBox } from './platform/secrets/box.ts';
 import { createHttpServer, type HttpServer } from './platform/http/server.ts';
 import type { Logger } from 'pino';
 import { customersRoutes } from './customers/routes.ts';
@@ -16,12 +17,14 @@ import { countFriendships } from './customers/service.ts';
 import { orgRoutes } from './org/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { reconciliationRoutes } from './overview/reconciliation.ts';
+import { segmentsRoutes } from './segments/routes.ts';
 import { wecomRoutes } from './wecom/routes.ts';
 
 export type AppParts = {
   db: Db;
   clock: Clock;
   log: Logger;
+  secrets: SecretBox;
   readiness: Readiness;
   composed: Composed;
   simulator: { url: string; clockToken: string; clock: MovableClock } | undefined;
@@ -34,10 +37,11 @@ export async function createApp(parts: AppParts): Promise<HttpServer> {
   const http = await createHttpServer({ db, clock, log });
   await collectOpenApi(http);
   healthRoutes(http, parts.readiness);
-  wecomRoutes(http);
+  wecomRoutes(http, { secrets: parts.secrets });
   authRoutes(http, { simulatorUrl: simulator?.url ?? null });
   orgRoutes(http, { countCustomers: countFriendships });
   customersRoutes(http, { sopsUsingTags });
+  segmentsRoutes(http);
   deliveryRoutes(http, { explainEnrollment, sopNames, stepTexts });
   sopRoutes(http);
   overviewRoutes(http);

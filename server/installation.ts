@@ -6,10 +6,13 @@ import { movableClock, systemClock, type Clock, type MovableClock } from './plat
 import { followClock, moveClock } from './platform/clock/shared.ts';
 import type { Config } from './platform/config/config.ts';
 import { readDemoFile, type DemoFile } from './platform/config/demo-file.ts';
-import { openDatabase } from './platform/db/database.ts';
+import { openDatabase, type Db } from './platform/db/database.ts';
 import { StartRefused } from './platform/db/embedded/refused.ts';
 import { readJsonIfThere, writePrivateJson } from './platform/files/private-file.ts';
 import { randomBytes } from 'node:crypto';
+import { openSecretBox } from './platform/secrets/key.ts';
+import type { SecretBox } from './platform/secrets/box.ts';
+import { sealStoredSecrets } from './wecom/stored-secrets.ts';
 import type { ReadyFile } from './platform/process/ready-file.ts';
 
 const WECOM = 'https://qyapi.weixin.qq.com';
@@ -19,6 +22,7 @@ export type InstallationParts = {
   /** The simulator that moves our clock; undefined in production. */
   readonly simulator: { readonly url: string; readonly clockToken: string; readonly clock: MovableClock } | undefined;
   readonly wecomApiBase: string;
+  readonly secrets: SecretBox;
   /** The company that the demo fills; undefined in production. */
   readonly demoCorpId: number | undefined;
 };
@@ -29,20 +33,27 @@ export type Installation = { readonly parts: InstallationParts; describe(): Prom
 export async function prepareInstallation(config: Config, databaseUrl: string): Promise<Installation> {
   const database = openDatabase(databaseUrl, { max: 2, onError: () => undefined });
   try {
-    return config.demo ? await prepareDemo(config, database.db) : await prepareProduction(config, database.db);
+    const secrets = await openSecretBox(config);
+    await sealStoredSecrets(database.db, secrets);
+    return config.demo ? await prepareDemo(config, database.db, secrets) : await prepareProduction(config, database.db, secrets);
   } finally {
     await database.close();
   }
 }
 
-async function prepareDemo(config: Config, db: ReturnType<typeof openDatabase>['db']): Promise<Installation> {
+async function prepareDemo(config: Config, db: Db, secrets: SecretBox): Promise<Installation> {
   const demo = await readDemoFile(config.dataDir);
   const simulatorUrl = config.simulatorUrl ?? `http://127.0.0.1:${config.port + 1}`;
   const clock = movableClock(0);
   const offsetMs = await simulatorOffset(simulatorUrl);
   if (config.role === 'worker') await followClock(db, clock);
   else await moveClock(db, clock, offsetMs);
-  const app = { agentId: demo.agentId, secret: demo.secret, callbackToken: demo.callbackToken, encodingAesKey: demo.encodingAesKey };
+  const app = {
+    agentId: demo.agentId,
+    secret: secrets.seal(demo.secret),
+    callbackToken: secrets.seal(demo.callbackToken),
+    encodingAesKey: secrets.seal(demo.encodingAesKey),
+  };
   const company = { name: '青禾装饰', wecomCorpId: demo.corpId, login: 'admin', ownerName: '林知夏', password: demo.adminPassword, app };
   const corpId = await ensureCompany(db, company, clock.now());
   const apiKey = config.role === 'worker' ? null : await ensureDemoKey(db, config.dataDir, corpId, clock.now());
@@ -51,6 +62,7 @@ async function prepareDemo(config: Config, db: ReturnType<typeof openDatabase>['
       clock,
       simulator: { url: simulatorUrl, clockToken: demo.clockToken, clock },
       wecomApiBase: config.wecomApiBase ?? simulatorUrl,
+      secrets,
       demoCorpId: corpId,
     },
     describe: () => Promise.resolve(describeDemo(config, demo, simulatorUrl, apiKey)),
@@ -71,7 +83,7 @@ function describeDemo(config: Config, demo: DemoFile, simUrl: string, apiKey: st
 }
 
 // Without a simulator the first start makes a company that is not connected yet and an owner with a random password.
-async function prepareProduction(config: Config, db: ReturnType<typeof openDatabase>['db']): Promise<Installation> {
+async function prepareProduction(config: Config, db: Db, secrets: SecretBox): Promise<Installation> {
   const file = join(config.dataDir, 'first-login.json');
   const kept = passwordIn(await readJsonIfThere(file));
   // Whoever connected the company since keeps its name and people.
@@ -89,7 +101,7 @@ async function prepareProduction(config: Config, db: ReturnType<typeof openDatab
   // Somebody who deleted the file knows the password or has changed it.
   const login = password === undefined ? null : { user: 'admin', password };
   return {
-    parts: { clock: systemClock, simulator: undefined, wecomApiBase: config.wecomApiBase ?? WECOM, demoCorpId: undefined },
+    parts: { clock: systemClock, simulator: undefined, wecomApiBase: config.wecomApiBase ?? WECOM, secrets, demoCorpId: undefined },
     describe: () => Promise.resolve({ url, consoleUrl: `${url}/`, simUrl: null, login, apiKey: null, corp: null, callback: null }),
   };
 }

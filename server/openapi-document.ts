@@ -1,3 +1,4 @@
+import { secretBox } from './platform/secrets/box.ts';
 import { createApp } from './app.ts';
 import { systemClock } from './platform/clock/clock.ts';
 import { openDatabase } from './platform/db/database.ts';
@@ -8,7 +9,8 @@ export async function openapiDocument(): Promise<object> {
   // Nothing is asked of it: pools connect at the first query.
   const { db, close } = openDatabase('postgres://localhost/never-connected', { max: 1, onError: () => undefined });
   const composed = { loops: [], reconcile: notHere, firstSync: notHere };
-  const parts = { db, clock: systemClock, log: createLog('silent'), readiness: { state: 'starting' as const }, composed };
+  const secrets = secretBox('there is nothing to seal');
+  const parts = { db, clock: systemClock, log: createLog('silent'), secrets, readiness: { state: 'starting' as const }, composed };
   const { app } = await createApp({ ...parts, simulator: undefined, wakeAll: () => undefined });
   try {
     await app.ready();

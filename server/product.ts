@@ -29,7 +29,7 @@ export type Product = {
 
 /** Puts the product together for its role and starts it: web serves, worker runs the loops, all does both. */
 export async function startProduct(parts: ProductParts): Promise<Product> {
-  const { config, databaseUrl, log, clock, simulator } = parts;
+  const { config, databaseUrl, log, clock, secrets, simulator } = parts;
   const onError = (error: Error) => log.warn({ err: error }, 'a database connection was lost');
   const work = openDatabase(databaseUrl, { max: WORK_CONNECTIONS, onError });
   const web = openDatabase(databaseUrl, { max: WEB_CONNECTIONS, onError });
@@ -44,11 +44,12 @@ export async function startProduct(parts: ProductParts): Promise<Product> {
       followClock(work.db, simulator.clock).then(() => running.runner?.wake(signal), onError);
     },
   });
-  const composed = composeWork({ db: work.db, clock, log, worker, wecomApiBase: parts.wecomApiBase });
+  const composed = composeWork({ db: work.db, clock, log, worker, secrets, wecomApiBase: parts.wecomApiBase });
   const app = await createApp({
     db: web.db,
     clock,
     log,
+    secrets,
     readiness,
     composed,
     simulator,

@@ -13,6 +13,7 @@ import { createJobLoop } from './platform/jobs/job-loop.ts';
 import type { Loop } from './platform/jobs/loop.ts';
 import type { Worker } from './platform/jobs/worker.ts';
 import type { Log } from './platform/log/log.ts';
+import type { SecretBox } from './platform/secrets/box.ts';
 import { createReactor } from './platform/reactor/reactor.ts';
 import { createDueLoop } from './sop/loop.ts';
 import { createSopReader } from './sop/readers.ts';
@@ -27,9 +28,9 @@ export type Composed = {
 };
 
 /** All that happens without a request, on one screen: readers in their order, jobs, inbox handlers, loops. */
-export function composeWork(parts: { db: Db; clock: Clock; log: Log; worker: Worker; wecomApiBase: string }): Composed {
+export function composeWork(parts: { db: Db; clock: Clock; log: Log; worker: Worker; secrets: SecretBox; wecomApiBase: string }): Composed {
   const { db, clock, log, worker } = parts;
-  const wecom = createWecomClient({ db, clock, apiBase: parts.wecomApiBase, log });
+  const wecom = createWecomClient({ db, clock, secrets: parts.secrets, apiBase: parts.wecomApiBase, log });
   const context = { db, clock, log, wecom };
 
   const readers = [customerFactsReader, createSopReader()];

@@ -1,3 +1,4 @@
+import { TEST_SECRETS } from '../../test/harness/secrets.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { customerFactsReader } from '../../server/customers/readers.ts';
@@ -27,7 +28,7 @@ class Killed extends Error {}
 function parts(killAt: Set<string> = new Set()): DemoParts {
   const { db, corpId } = company;
   const scope = systemScope(corpId, 'Asia/Shanghai');
-  const context = { db, clock, log, wecom: createWecomClient({ db, clock, apiBase: simulator.url(), log }) };
+  const context = { db, clock, log, wecom: createWecomClient({ db, clock, secrets: TEST_SECRETS, apiBase: simulator.url(), log }) };
   const perhapsDie = (place: string): void => {
     if (killAt.delete(place)) throw new Killed(place);
   };
@@ -58,7 +59,15 @@ beforeAll(async () => {
   company = await openTestCompany();
   simulator = await startTestSim();
   const { agentId, secret, callbackToken, encodingAesKey } = simulator.config;
-  await company.db.insertInto('wecomApp').values({ corpId: company.corpId, agentId, secret, callbackToken, encodingAesKey }).execute();
+  const sealed = {
+    secret: TEST_SECRETS.seal(secret),
+    callbackToken: TEST_SECRETS.seal(callbackToken),
+    encodingAesKey: TEST_SECRETS.seal(encodingAesKey),
+  };
+  await company.db
+    .insertInto('wecomApp')
+    .values({ corpId: company.corpId, agentId, ...sealed })
+    .execute();
 });
 afterAll(async () => {
   await simulator.close();

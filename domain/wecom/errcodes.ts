@@ -95,4 +95,14 @@ export function provesNotAccepted(errcode: number): boolean {
   return errcode !== 0 && !MAY_HAVE_TAKEN_EFFECT.has(errcode);
 }
 
+/**
+ * Whether a code means that our app may not do this at all, until somebody changes its rights, its visible range, its
+ * list of addresses or its secret in WeCom's administration (90313).
+ */
+export function isDenial(errcode: number): boolean {
+  return DENIALS.has(errcode);
+}
+
+const DENIALS: ReadonlySet<number> = new Set([40001, 40013, 40056, 40091, 48002, 48009, 50003, 60011, 60020, 81011, 84074, 301002]);
+
 const MAY_HAVE_TAKEN_EFFECT: ReadonlySet<number> = new Set([-1, 41051, 41063, 41096]);

@@ -1,3 +1,4 @@
+import { TEST_SECRETS } from '../../test/harness/secrets.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { setClock, TEST_NOW, type TestCompany } from '../../test/harness/company.ts';
 import { allItems, httpClient, type HttpClient } from '../../test/harness/http-client.ts';
@@ -17,7 +18,11 @@ let api: HttpClient;
 let close: () => Promise<unknown>;
 const clock = setClock();
 
-const context = () => ({ db: company.db, clock, wecom: createWecomClient({ db: company.db, clock, apiBase: wecom.url, log: silent }) });
+const context = () => ({
+  db: company.db,
+  clock,
+  wecom: createWecomClient({ db: company.db, clock, secrets: TEST_SECRETS, apiBase: wecom.url, log: silent }),
+});
 const world = (staff: { userid: string; name: string; department: number[]; position?: string }[]) =>
   wecom.control.post('/world', {
     departments: [

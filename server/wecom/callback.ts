@@ -4,6 +4,7 @@ import { MINUTE } from '../../domain/kernel/time.ts';
 import { at } from '../platform/db/bind.ts';
 import { inTx } from '../platform/db/scoped.ts';
 import type { Db, Query } from '../platform/db/database.ts';
+import type { SecretBox } from '../platform/secrets/box.ts';
 import { wake } from '../platform/jobs/wake.ts';
 import { readFields, textField } from './fields.ts';
 import { isSigned, open, type Seal, type Signed } from './seal.ts';
@@ -23,7 +24,7 @@ export type Received =
 const TOLERANCE_MS = 15 * MINUTE;
 
 /** The app that a callback address belongs to: the one named in the path, or the only one there is. */
-export async function callbackApp(db: Query, wecomCorpId: string | undefined): Promise<CallbackApp | undefined> {
+export async function callbackApp(db: Query, secrets: SecretBox, wecomCorpId: string | undefined): Promise<CallbackApp | undefined> {
   const apps = await db
     .selectFrom('wecomApp')
     .innerJoin('corp', 'corp.id', 'wecomApp.corpId')
@@ -31,7 +32,9 @@ export async function callbackApp(db: Query, wecomCorpId: string | undefined): P
     .$if(wecomCorpId !== undefined, (query) => query.where('corp.wecomCorpId', '=', wecomCorpId ?? ''))
     .limit(2)
     .execute();
-  return apps.length === 1 ? apps[0] : undefined;
+  const [app] = apps;
+  if (app === undefined || apps.length > 1) return undefined;
+  return { ...app, token: secrets.open(app.token), encodingAesKey: secrets.open(app.encodingAesKey) };
 }
 
 /** The text that WeCom expects back when the address is saved; undefined when it was not WeCom who asked. */

@@ -1,3 +1,4 @@
+import { TEST_SECRETS } from '../../test/harness/secrets.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { setClock, TEST_NOW, type TestCompany } from '../../test/harness/company.ts';
 import { freePort } from '../../test/harness/port.ts';
@@ -22,7 +23,7 @@ const clock = setClock();
 const customers = Array.from({ length: 150 }, (_, i) => `wm${String(i).padStart(30, '0')}`);
 
 const client = (apiBase = wecom.url, timeoutMs?: number): WecomClient => {
-  const made = createWecomClient({ db: company.db, clock, apiBase, log: silent });
+  const made = createWecomClient({ db: company.db, clock, secrets: TEST_SECRETS, apiBase, log: silent });
   return timeoutMs === undefined
     ? made
     : { ...made, call: (corpId, command, request) => made.call(corpId, command, request, { timeoutMs }) };
@@ -55,6 +56,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   clock.set(TEST_NOW);
+  await company.db.deleteFrom('wecomRate').execute();
   await wecom.control.send('DELETE', '/faults');
 });
 
@@ -170,9 +172,10 @@ test('neither token nor secret is ever logged or thrown', async () => {
   const lines: string[] = [];
   const log = createLog('silent');
   const spoken = { ...log, warn: (...said: unknown[]) => void lines.push(JSON.stringify(said)) };
-  const speaking = createWecomClient({ db: company.db, clock, apiBase: wecom.url, log: spoken });
+  const speaking = createWecomClient({ db: company.db, clock, secrets: TEST_SECRETS, apiBase: wecom.url, log: spoken });
   await listDepartments(speaking, company.corpId);
-  const token = (await company.db.selectFrom('wecomToken').select('accessToken').executeTakeFirstOrThrow()).accessToken;
+  const { accessToken } = await company.db.selectFrom('wecomToken').select('accessToken').executeTakeFirstOrThrow();
+  const token = TEST_SECRETS.open(accessToken);
   await fault('department/list', 'dropResponse');
   await fault('user/list', 'errcode', { errcode: 60011 });
   const failures = [await outcomeOf(listDepartments(speaking, company.corpId)), await outcomeOf(listUsers(speaking, company.corpId, 1))];

@@ -2,20 +2,27 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Check } from 'typebox/value';
 import type { Command } from '../../domain/wecom/command.ts';
 import { GETTOKEN } from '../../domain/wecom/token.ts';
+import type { Lane } from '../../domain/wecom/rate.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Db } from '../platform/db/database.ts';
 import { refuse } from '../platform/http/refuse.ts';
+import type { SecretBox } from '../platform/secrets/box.ts';
 import type { Log } from '../platform/log/log.ts';
+import { createDenials } from './denials.ts';
 import { exchange, type Fields } from './exchange.ts';
 import { WecomFailure, isRefusal } from './failure.ts';
 import { createLimiter } from './limiter.ts';
+import type { Path } from './rates.ts';
 import { createTokens } from './token.ts';
 
 type AnyCommand = Command<unknown, unknown>;
 
+/** `lane`: greetings have 20 s and go before everything else. */
+export type CallOptions = { readonly timeoutMs?: number; readonly lane?: Lane };
+
 export type WecomClient = {
   /** Issues a command for a company (our id). Throws WecomFailure; refuses `wecom.not_connected`. Never inside a transaction. */
-  call<Q extends object, A>(corpId: number, command: Command<Q, A>, request: Q, options?: { timeoutMs?: number }): Promise<A>;
+  call<Q extends object, A>(corpId: number, command: Command<Q, A>, request: Q, options?: CallOptions): Promise<A>;
   /** The number of our app in the company. */
   agentId(corpId: number): Promise<number>;
 };
@@ -26,47 +33,65 @@ export type WecomClient = {
  */
 const TIMEOUT_MS = 15_000;
 
-/** 1,500 a minute, 90,000 an hour and process; WeCom blocks above 10,000 and 150,000 (90312). */
-const LIMIT = { calls: 250, windowMs: 10_000 };
-
 /** Tries of a read that WeCom is too busy for (-1), all in all. */
 const BUSY_TRIES = 4;
 const BUSY_PAUSE_MS = 250;
 
+export type ClientParts = { db: Db; clock: Clock; secrets: SecretBox; apiBase: string; log: Pick<Log, 'warn'> };
+
 /** The client through which everything goes to WeCom. `apiBase` is the address before `/cgi-bin`. */
-export function createWecomClient(parts: { db: Db; clock: Clock; apiBase: string; log: Pick<Log, 'warn'> }): WecomClient {
-  const limiter = createLimiter(LIMIT);
+export function createWecomClient(parts: ClientParts): WecomClient {
+  const limiter = createLimiter(parts);
+  const denials = createDenials(parts);
   const tokens = createTokens({
-    db: parts.db,
-    clock: parts.clock,
-    gettoken: (request) => untilNotBusy(GETTOKEN, () => once(GETTOKEN, 0, request, undefined, TIMEOUT_MS)),
+    ...parts,
+    // Seldom, and under a lock that holds a connection: it takes none of the limiter's.
+    gettoken: (corpId, request) => untilNotBusy(GETTOKEN, () => sent(GETTOKEN, corpId, request, { timeoutMs: TIMEOUT_MS })),
   });
 
-  async function once(command: AnyCommand, corpId: number, request: Fields, token: string | undefined, timeoutMs: number): Promise<Fields> {
-    await limiter.turn(`${corpId} ${command.path}`);
+  async function sent(
+    command: AnyCommand,
+    corpId: number,
+    request: Fields,
+    options: { timeoutMs: number; token?: string },
+  ): Promise<Fields> {
+    const where = { corpId, path: command.path };
     try {
-      return await exchange(parts.apiBase, command, request, { timeoutMs, ...(token === undefined ? {} : { token }) });
+      const answer = await exchange(parts.apiBase, command, request, options);
+      await denials.answered(where);
+      return answer;
     } catch (error) {
-      if (error instanceof WecomFailure)
-        parts.log.warn({ corpId, command: command.path, ...error.error }, 'WeCom did not do what it was asked');
+      if (!(error instanceof WecomFailure)) throw error;
+      parts.log.warn({ corpId, command: command.path, ...error.error }, 'WeCom did not do what it was asked');
+      if (error.error.kind === 'refused') await learn(where, error.error.errcode);
       throw error;
     }
   }
 
-  async function withToken(command: AnyCommand, corpId: number, request: Fields, timeoutMs: number): Promise<Fields> {
+  async function learn(where: Path, errcode: number): Promise<void> {
+    if (errcode === 45009 || errcode === 45033) await limiter.refused(where, errcode);
+    else await denials.refused(where, errcode);
+  }
+
+  async function inTurn(command: AnyCommand, corpId: number, request: Fields, token: string, options: CallOptions): Promise<Fields> {
+    await limiter.turn({ corpId, path: command.path }, options.lane ?? 'usual');
+    return sent(command, corpId, request, { token, timeoutMs: options.timeoutMs ?? TIMEOUT_MS });
+  }
+
+  async function withToken(command: AnyCommand, corpId: number, request: Fields, options: CallOptions): Promise<Fields> {
     const token = await tokens.get(corpId);
     try {
-      return await once(command, corpId, request, token, timeoutMs);
+      return await inTurn(command, corpId, request, token, options);
     } catch (error) {
       // The platform may end a token early: one new token, one more try (91039).
       if (!isRefusal(error, 40014, 42001)) throw error;
-      return once(command, corpId, request, await tokens.get(corpId, token), timeoutMs);
+      return inTurn(command, corpId, request, await tokens.get(corpId, token), options);
     }
   }
 
   return {
-    async call(corpId, command, request, options) {
-      const answer = await untilNotBusy(command, () => withToken(command, corpId, fieldsOf(request), options?.timeoutMs ?? TIMEOUT_MS));
+    async call(corpId, command, request, options = {}) {
+      const answer = await untilNotBusy(command, () => withToken(command, corpId, fieldsOf(request), options));
       if (!isAnswerOf(command, answer))
         throw new WecomFailure(command.path, { kind: 'malformed', problem: 'the answer lacks documented fields' });
       return answer;

@@ -1,3 +1,4 @@
+import { TEST_SECRETS } from '../../test/harness/secrets.ts';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sql } from 'kysely';
 import type { WecomEvent } from '../../domain/wecom/events.ts';
@@ -35,7 +36,7 @@ const loop = (handlers: readonly InboxHandler[], i = 0) =>
 const states = async () => await company.db.selectFrom('wecomInbox').select(['state', 'attempts', 'error']).orderBy('id').execute();
 
 async function deliver(plaintext: string): Promise<void> {
-  const app = (await callbackApp(company.db, TEST_APP.wecomCorpId)) ?? expect.fail('no app');
+  const app = (await callbackApp(company.db, TEST_SECRETS, TEST_APP.wecomCorpId)) ?? expect.fail('no app');
   const { encrypted } = sealed(plaintext, clock.now());
   const query = new URLSearchParams(queryFor(encrypted, clock.now()));
   const signed = { signature: query.get('msg_signature') ?? '', timestamp: query.get('timestamp') ?? '', nonce: query.get('nonce') ?? '' };

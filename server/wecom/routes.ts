@@ -1,7 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpServer } from '../platform/http/server.ts';
+import type { SecretBox } from '../platform/secrets/box.ts';
 import { callbackApp, receiveCallback, verifiedEcho, type CallbackApp } from './callback.ts';
 import type { Signed } from './seal.ts';
+
+type Parts = HttpServer & { secrets: SecretBox };
 
 const BODY_LIMIT = 1024 * 1024;
 
@@ -9,7 +12,7 @@ const BODY_LIMIT = 1024 * 1024;
  * The address WeCom calls back: `/wecom/callback/:wecomCorpId`, one per company, or `/wecom/callback` where there is only
  * one. Whoever cannot prove to be WeCom gets 403 and leaves nothing behind.
  */
-export function wecomRoutes(http: HttpServer): void {
+export function wecomRoutes(http: HttpServer, parts: { secrets: SecretBox }): void {
   // A context of its own: the body is taken as text whatever its declared type.
   void http.app.register(async (app) => {
     app.addHook('onRequest', async (request) => {
@@ -17,11 +20,11 @@ export function wecomRoutes(http: HttpServer): void {
     });
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: BODY_LIMIT }, (_request, body, done) => done(null, body));
-    for (const url of ['/wecom/callback', '/wecom/callback/:wecomCorpId']) addRoutes(app, http, url);
+    for (const url of ['/wecom/callback', '/wecom/callback/:wecomCorpId']) addRoutes(app, { ...parts, ...http }, url);
   });
 }
 
-function addRoutes(app: FastifyInstance, http: HttpServer, url: string): void {
+function addRoutes(app: FastifyInstance, http: Parts, url: string): void {
   app.get(url, { schema: { hide: true } }, async (request, reply) => {
     const asked = await identify(http, request);
     const echo = textOf(request.query, 'echostr');
@@ -52,12 +55,12 @@ function addRoutes(app: FastifyInstance, http: HttpServer, url: string): void {
   });
 }
 
-async function identify(http: HttpServer, request: FastifyRequest): Promise<{ app: CallbackApp; signed: Signed } | undefined> {
+async function identify(http: Parts, request: FastifyRequest): Promise<{ app: CallbackApp; signed: Signed } | undefined> {
   const signature = textOf(request.query, 'msg_signature');
   const timestamp = textOf(request.query, 'timestamp');
   const nonce = textOf(request.query, 'nonce');
   if (signature === undefined || timestamp === undefined || nonce === undefined) return undefined;
-  const app = await callbackApp(http.db, textOf(request.params, 'wecomCorpId'));
+  const app = await callbackApp(http.db, http.secrets, textOf(request.params, 'wecomCorpId'));
   return app === undefined ? undefined : { app, signed: { signature, timestamp, nonce } };
 }
 

@@ -5,6 +5,7 @@ import { encrypt, getSignature } from '@wecom/crypto';
 import { startSimulator } from '../../sim/app.ts';
 import { openTestCompany, setClock, type TestCompany } from '../../test/harness/company.ts';
 import { httpClient, type HttpClient } from '../../test/harness/http-client.ts';
+import { TEST_SECRETS } from '../../test/harness/secrets.ts';
 import { freePort } from '../../test/harness/port.ts';
 import { createHttpServer } from '../platform/http/server.ts';
 import { createLog } from '../platform/log/log.ts';
@@ -29,9 +30,9 @@ export async function openConnectedCompany(): Promise<TestCompany> {
     .values({
       corpId: company.corpId,
       agentId: TEST_APP.agentId,
-      secret: TEST_APP.secret,
-      callbackToken: TEST_APP.token,
-      encodingAesKey: TEST_APP.encodingAesKey,
+      secret: TEST_SECRETS.seal(TEST_APP.secret),
+      callbackToken: TEST_SECRETS.seal(TEST_APP.token),
+      encodingAesKey: TEST_SECRETS.seal(TEST_APP.encodingAesKey),
     })
     .execute();
   return company;
@@ -74,7 +75,7 @@ export async function startTestWecom(callbackUrl = 'http://127.0.0.1:9/'): Promi
 /** The callback address over real HTTP. */
 export async function startCallbackServer(company: TestCompany, clock = setClock()): Promise<{ url: string; close(): Promise<void> }> {
   const http = await createHttpServer({ db: company.db, clock, log: silent });
-  wecomRoutes(http);
+  wecomRoutes(http, { secrets: TEST_SECRETS });
   const port = await freePort();
   await http.app.listen({ host: '127.0.0.1', port });
   return { url: `http://127.0.0.1:${port}/wecom/callback`, close: () => http.app.close() };

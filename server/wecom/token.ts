@@ -7,6 +7,7 @@ import { at } from '../platform/db/bind.ts';
 import type { Db, Query } from '../platform/db/database.ts';
 import { LOCKS } from '../platform/db/locks.ts';
 import { refuse } from '../platform/http/refuse.ts';
+import type { SecretBox } from '../platform/secrets/box.ts';
 import type { Fields } from './exchange.ts';
 import { WecomFailure, type WecomError } from './failure.ts';
 
@@ -19,7 +20,12 @@ export type Tokens = {
 };
 
 /** The companies' access tokens, shared by all processes through the table wecom_token. */
-export function createTokens(parts: { db: Db; clock: Clock; gettoken: (request: Fields) => Promise<Fields> }): Tokens {
+export function createTokens(parts: {
+  db: Db;
+  clock: Clock;
+  secrets: SecretBox;
+  gettoken: (corpId: number, request: Fields) => Promise<Fields>;
+}): Tokens {
   const { db, clock } = parts;
   // One refresh per company and process, so that waiting for the lock takes one connection at most.
   const refreshing = new Map<number, Promise<string>>();
@@ -29,7 +35,7 @@ export function createTokens(parts: { db: Db; clock: Clock; gettoken: (request: 
       await sql`select pg_advisory_lock(${LOCKS.accessToken}::integer, ${corpId}::integer)`.execute(connection);
       try {
         // Another process may have been faster.
-        return (await stored(connection, corpId, clock.now(), rejected)) ?? (await fetchAndStore(connection, corpId));
+        return (await stored(parts, connection, corpId, rejected)) ?? (await fetchAndStore(connection, corpId));
       } finally {
         await sql`select pg_advisory_unlock(${LOCKS.accessToken}::integer, ${corpId}::integer)`.execute(connection);
       }
@@ -39,9 +45,9 @@ export function createTokens(parts: { db: Db; clock: Clock; gettoken: (request: 
   async function fetchAndStore(connection: Query, corpId: number): Promise<string> {
     const { wecomCorpId, secret } = await credentials(connection, corpId);
     const askedAt = clock.now();
-    const token = await answered(parts.gettoken({ corpid: wecomCorpId, corpsecret: secret }));
+    const token = await answered(parts.gettoken(corpId, { corpid: wecomCorpId, corpsecret: parts.secrets.open(secret) }));
     await store(connection, corpId, {
-      accessToken: token.access_token,
+      accessToken: parts.secrets.seal(token.access_token),
       expiresAt: askedAt + token.expires_in * SECOND,
       refreshedAt: askedAt,
     });
@@ -50,7 +56,7 @@ export function createTokens(parts: { db: Db; clock: Clock; gettoken: (request: 
 
   return {
     async get(corpId, rejected) {
-      const token = await stored(db, corpId, clock.now(), rejected);
+      const token = await stored(parts, db, corpId, rejected);
       if (token !== undefined) return token;
       const running = refreshing.get(corpId) ?? refresh(corpId, rejected).finally(() => refreshing.delete(corpId));
       refreshing.set(corpId, running);
@@ -59,14 +65,20 @@ export function createTokens(parts: { db: Db; clock: Clock; gettoken: (request: 
   };
 }
 
-async function stored(db: Query, corpId: number, now: number, rejected: string | undefined): Promise<string | undefined> {
+async function stored(
+  { clock, secrets }: { clock: Clock; secrets: SecretBox },
+  db: Query,
+  corpId: number,
+  rejected: string | undefined,
+): Promise<string | undefined> {
   const row = await db
     .selectFrom('wecomToken')
     .select('accessToken')
     .where('corpId', '=', corpId)
-    .where('expiresAt', '>', at(now + MARGIN_MS))
+    .where('expiresAt', '>', at(clock.now() + MARGIN_MS))
     .executeTakeFirst();
-  return row === undefined || row.accessToken === rejected ? undefined : row.accessToken;
+  const token = row === undefined ? undefined : secrets.open(row.accessToken);
+  return token === rejected ? undefined : token;
 }
 
 async function credentials(db: Query, corpId: number): Promise<{ wecomCorpId: string; secret: string }> {

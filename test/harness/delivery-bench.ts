@@ -1,3 +1,4 @@
+import { TEST_SECRETS } from './secrets.ts';
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Fact } from '../../domain/facts.ts';
@@ -31,7 +32,8 @@ export async function deliveryBench(customers: number) {
   const corpId = 1;
   await sql`insert into corp (name, wecom_corp_id, created_at) values ('活水', ${sim.config.corpId}, ${at(clock.now())})`.execute(db);
   await sql`insert into wecom_app (corp_id, agent_id, secret, callback_token, encoding_aes_key)
-    values (1, ${sim.config.agentId}, ${sim.config.secret}, 'token', ${sim.config.encodingAesKey})`.execute(db);
+    values (1, ${sim.config.agentId}, ${TEST_SECRETS.seal(sim.config.secret)}, ${TEST_SECRETS.seal('token')},
+      ${TEST_SECRETS.seal(sim.config.encodingAesKey)})`.execute(db);
   await sql`insert into staff (corp_id, userid, name, created_at) values (1, 'zhangsan', '张三', ${at(clock.now())}), (1, 'LiSi', '李四', ${at(clock.now())})`.execute(
     db,
   );
@@ -47,7 +49,7 @@ export async function deliveryBench(customers: number) {
   let apiBase = sim.url();
   let dueSteps = false;
   const loopsOf = (own: { readonly id: number }) => {
-    const wecom = createWecomClient({ db, clock, apiBase, log: QUIET });
+    const wecom = createWecomClient({ db, clock, secrets: TEST_SECRETS, apiBase, log: QUIET });
     const [plan, reconcile, results] = deliveryLoops({
       db,
       clock,

@@ -11,6 +11,7 @@ export type FirstCompany = {
   login: string;
   ownerName: string;
   password: string;
+  /** Its secrets are sealed already. */
   app?: { agentId: number; secret: string; callbackToken: string; encodingAesKey: string };
 };
 

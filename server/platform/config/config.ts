@@ -14,6 +14,8 @@ export type Config = {
   readonly wecomApiBase: string | undefined;
   readonly simulatorUrl: string | undefined;
   readonly logLevel: string;
+  /** Seals secrets in the database; undefined: a key of its own in the data folder. */
+  readonly secretKey: string | undefined;
 };
 
 /** A setting that stops the start; the message is one sentence that says which and why. */
@@ -35,6 +37,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     wecomApiBase: readHttpUrl('WECOM_API_BASE', value('WECOM_API_BASE')),
     simulatorUrl: demo ? readHttpUrl('HUOSHUI_SIM_URL', value('HUOSHUI_SIM_URL')) : undefined,
     logLevel: readLogLevel(value('HUOSHUI_LOG') ?? 'warn'),
+    secretKey: readSecretKey(value('HUOSHUI_SECRET_KEY')),
   };
 }
 
@@ -72,6 +75,12 @@ function readHttpUrl(name: string, text: string | undefined): string | undefined
   if (url === null || !['http:', 'https:'].includes(url.protocol))
     throw new BadSetting(`${name} is ${text}, but it must be an http or https address.`);
   return text.replace(/\/+$/, '');
+}
+
+function readSecretKey(text: string | undefined): string | undefined {
+  if (text !== undefined && text.length < 32)
+    throw new BadSetting('HUOSHUI_SECRET_KEY is too short: use at least 32 random characters, the same on every machine.');
+  return text;
 }
 
 function readLogLevel(text: string): string {

@@ -3,10 +3,11 @@
  * Please do not edit it manually.
  */
 
-import type { ColumnType } from 'kysely';
+import type { ColumnType } from "kysely";
 
-export type Generated<T> =
-  T extends ColumnType<infer S, infer I, infer U> ? ColumnType<S, I | undefined, U> : ColumnType<T, T | undefined, T>;
+export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S, I | undefined, U>
+  : ColumnType<T, T | undefined, T>;
 
 export type Int8 = ColumnType<number, number, number>;
 
@@ -21,6 +22,8 @@ export type JsonObject = {
 export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
+export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<number, number, number>;
 
@@ -400,6 +403,7 @@ export interface TagGroup {
   exclusive: Generated<boolean>;
   id: Generated<number>;
   name: string;
+  origin: Generated<string>;
   position: Generated<Int8>;
   wecomId: string | null;
 }
@@ -410,6 +414,51 @@ export interface WecomApp {
   corpId: number;
   encodingAesKey: string;
   secret: string;
+}
+
+export interface WecomArchive {
+  activeAt: Timestamp | null;
+  announcements: Generated<Int8>;
+  awaitedAt: Timestamp | null;
+  corpId: number;
+  error: string | null;
+  failures: Generated<number>;
+  nextPullAt: Timestamp;
+  pulledAt: Timestamp | null;
+  secret: string;
+  seq: Generated<Numeric>;
+  url: string | null;
+  workerId: Int8 | null;
+}
+
+export interface WecomArchiveKey {
+  corpId: number;
+  createdAt: Timestamp;
+  privateKey: string;
+  version: number;
+}
+
+export interface WecomArchiveRecord {
+  attempts: Generated<number>;
+  corpId: number;
+  keyVersion: number | null;
+  message: Json | null;
+  msgid: string;
+  nextTryAt: Timestamp | null;
+  reason: string | null;
+  receivedAt: Timestamp;
+  sealed: Json | null;
+  seq: Numeric;
+  state: string;
+}
+
+export interface WecomDenial {
+  corpId: number;
+  errcode: number;
+  firstAt: Timestamp;
+  lastAt: Timestamp;
+  path: string;
+  times: number;
 }
 
 export interface WecomInbox {
@@ -425,6 +474,18 @@ export interface WecomInbox {
   state: string;
   subject: string | null;
   workerId: Int8 | null;
+}
+
+export interface WecomRate {
+  blocks: number;
+  corpId: number;
+  freeAt: Timestamp;
+  hourAt: Timestamp;
+  inHour: number;
+  inMinute: number;
+  minuteAt: Timestamp;
+  path: string;
+  perMinute: number;
 }
 
 export interface WecomToken {
@@ -475,7 +536,12 @@ export interface DB {
   tagging: Tagging;
   tagGroup: TagGroup;
   wecomApp: WecomApp;
+  wecomArchive: WecomArchive;
+  wecomArchiveKey: WecomArchiveKey;
+  wecomArchiveRecord: WecomArchiveRecord;
+  wecomDenial: WecomDenial;
   wecomInbox: WecomInbox;
+  wecomRate: WecomRate;
   wecomToken: WecomToken;
   worker: Worker;
 }

@@ -72,8 +72,49 @@ export function about(intent: IntentRef): { intentId: string; sopId: number | nu
   return { intentId: intent.id, sopId: intent.sopId, stepKey: intent.stepKey };
 }
 
+/**
+ * Gives intents of a task that the channel did not take back to the planner; those whose enrollment ended meanwhile end
+ * here, with the reason of that (spec: automation, section 4).
+ */
+export async function returnIntents(
+  tx: Tx,
+  now: number,
+  intents: readonly IntentRef[],
+  from: readonly string[],
+  nextTryAt: number,
+): Promise<void> {
+  const waiting = await changeIntents(tx, intents, from, waitingAgain(nextTryAt));
+  await suppressTakenBack(
+    tx,
+    now,
+    intents.filter((intent) => waiting.has(intent.id)),
+  );
+}
+
+async function suppressTakenBack(tx: Tx, now: number, intents: readonly IntentRef[]): Promise<void> {
+  if (intents.length === 0) return;
+  const { rows } = await sql<{ id: string; reason: string }>`
+    update intent set state = 'suppressed', reason = intent.taken_back, settled_at = ${at(now)}
+    from unnest(${intents.map((intent) => intent.bucket)}::smallint[], ${intents.map((intent) => intent.id)}::uuid[]) as given(bucket, id)
+    where intent.bucket = given.bucket and intent.id = given.id and intent.state = 'created' and intent.taken_back is not null
+    returning intent.id, intent.reason`.execute(tx);
+  const reasons = new Map(rows.map((row) => [row.id, row.reason]));
+  await recordFacts(
+    tx,
+    now,
+    intents.flatMap((intent) => suppressed(intent, now, reasons.get(intent.id))),
+  );
+}
+
+/** The fact of a suppression; nothing without a reason. */
+export function suppressed(intent: IntentRef, now: number, reason: string | undefined): NewFact[] {
+  if (reason === undefined) return [];
+  const { corpId, customerId } = intent;
+  return [{ kind: 'delivery.suppressed', data: { ...about(intent), reason }, corpId, customerId, at: now, actor: 'system' }];
+}
+
 /** Columns of an intent that waits for its hand-over again. */
-export function waitingAgain(nextTryAt: number): RawBuilder<unknown> {
+function waitingAgain(nextTryAt: number): RawBuilder<unknown> {
   return sql`state = 'created', mass_task_id = null, staff_id = null, recipient = null, attempts = attempts + 1,
     next_try_at = least(expires_at, ${at(nextTryAt)})`;
 }

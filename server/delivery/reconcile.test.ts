@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE, SECOND } from '../../domain/kernel/time.ts';
+import { bucketOf } from '../../domain/kernel/bucket.ts';
+import { suppressIntents } from './service.ts';
 import { beginCall } from './tasks.ts';
 import { deliveryBench, drain, type DeliveryBench } from '../../test/harness/delivery-bench.ts';
 
@@ -55,6 +57,19 @@ describe('a hand-over whose answer is missing', () => {
     expect((await bench.tasks()).map((task) => task.state)).toEqual(['rejected', 'handed_over']);
     await bench.confirm();
     expect((await bench.inbox(0)).filter((message) => message.text === '没收到')).toHaveLength(1);
+  });
+
+  test('is not sent again when its enrollment ended meanwhile', async () => {
+    const enrollmentId = '018f0000-0000-7000-8000-00000000000a';
+    await bench.fault({ path: ADD, mode: 'refuse', times: 1 });
+    const [id] = await bench.intents({ text: '已离开', enrollmentId, stepKey: 'a' });
+    await drain(bench.loops.plan);
+    const left = { enrollments: [{ bucket: bucketOf(bench.customer(0)), id: enrollmentId }], reason: 'tagRemoved:1' };
+    expect(await suppressIntents(bench.db, bench.clock.now(), left)).toBe(0);
+    await live(8 * MINUTE);
+    expect(await bench.intent(id ?? '')).toMatchObject({ state: 'suppressed', reason: 'tagRemoved:1' });
+    expect((await bench.facts('delivery.suppressed')).map((fact) => fact.data)).toMatchObject([{ intentId: id, reason: 'tagRemoved:1' }]);
+    expect(await bench.inbox(0)).toEqual([]);
   });
 
   test('stays unknown while listings fail, and is shown to people after a day', async () => {

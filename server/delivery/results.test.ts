@@ -101,7 +101,10 @@ describe('results', () => {
     await bench.confirm();
     await later(30 * SECOND);
     expect(await bench.intent(id ?? '')).toMatchObject({ state: 'handed_over' });
+    // A block of a minute, and the next look after it.
     await later(30 * SECOND);
+    await later(MINUTE);
+    await later(2 * MINUTE);
     expect(await bench.intent(id ?? '')).toMatchObject({ state: 'sent' });
   });
 

@@ -7,6 +7,7 @@ import { at } from '../platform/db/bind.ts';
 import type { Query } from '../platform/db/database.ts';
 import { wake } from '../platform/jobs/wake.ts';
 import { recordFacts } from '../platform/reactor/record.ts';
+import { suppressed, type IntentRef } from './intents.ts';
 
 /** The decision that this customer should get this message. `bucket` is the customer's. */
 export type NewIntent = {
@@ -91,8 +92,9 @@ export async function recentSends(
 }
 
 /**
- * Takes back what has not been claimed yet of the given enrollments; what is on its way is left. Answers how many. Waits
- * for a planner that is just claiming, and then finds its rows claimed.
+ * Takes back what has not been claimed yet of the given enrollments; what is on its way is left, and not tried again
+ * should the channel prove not to have taken it. Answers how many were taken back. Waits for a planner that is just
+ * claiming, and then finds its rows claimed.
  */
 export async function suppressIntents(
   tx: Query,
@@ -100,22 +102,20 @@ export async function suppressIntents(
   what: { enrollments: readonly { bucket: number; id: string }[]; reason: string },
 ): Promise<number> {
   if (what.enrollments.length === 0) return 0;
-  const { rows } = await sql<{ id: string; corpId: number; customerId: string; sopId: number | null; stepKey: string | null }>`
+  const given = JSON.stringify(what.enrollments);
+  const { rows } = await sql<IntentRef>`
     update intent set state = 'suppressed', reason = ${what.reason}, settled_at = ${at(now)}
-    from jsonb_to_recordset(${JSON.stringify(what.enrollments)}::jsonb) as given(bucket smallint, id uuid)
+    from jsonb_to_recordset(${given}::jsonb) as given(bucket smallint, id uuid)
     where intent.bucket = given.bucket and intent.enrollment_id = given.id and intent.state = 'created'
-    returning intent.id, intent.corp_id, intent.customer_id, intent.sop_id, intent.step_key`.execute(tx);
+    returning intent.bucket, intent.id, intent.corp_id, intent.customer_id, intent.sop_id, intent.step_key`.execute(tx);
+  await sql`
+    update intent set taken_back = ${what.reason}
+    from jsonb_to_recordset(${given}::jsonb) as given(bucket smallint, id uuid)
+    where intent.bucket = given.bucket and intent.enrollment_id = given.id and intent.state in ('claimed', 'unknown')`.execute(tx);
   await recordFacts(
     tx,
     now,
-    rows.map((row) => ({
-      kind: 'delivery.suppressed',
-      data: { intentId: row.id, sopId: row.sopId, stepKey: row.stepKey, reason: what.reason },
-      corpId: row.corpId,
-      customerId: row.customerId,
-      at: now,
-      actor: 'system',
-    })),
+    rows.flatMap((row) => suppressed(row, now, what.reason)),
   );
   return rows.length;
 }

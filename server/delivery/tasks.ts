@@ -5,7 +5,7 @@ import { at } from '../platform/db/bind.ts';
 import type { Db, Tx } from '../platform/db/database.ts';
 import { wake } from '../platform/jobs/wake.ts';
 import { recordFacts } from '../platform/reactor/record.ts';
-import { about, changeIntents, intentsOfTask, settleIntents, waitingAgain, type TaskIntent } from './intents.ts';
+import { about, changeIntents, intentsOfTask, returnIntents, settleIntents, type TaskIntent } from './intents.ts';
 
 /** States in which nobody knows yet whether the channel took the task. */
 const OPEN = ['claimed', 'unknown'];
@@ -63,7 +63,7 @@ export async function returnTask(tx: Tx, now: number, taskId: string, why: { pro
   await closeRejected(tx, now, taskId, why.problem);
   const intents = await intentsOfTask(tx, taskId, OPEN);
   const attempts = Math.max(0, ...intents.map((intent) => intent.attempts));
-  await changeIntents(tx, intents, OPEN, waitingAgain(nextTry(attempts, now, why.atLeastMs)));
+  await returnIntents(tx, now, intents, OPEN, nextTry(attempts, now, why.atLeastMs));
   await wake(tx, 'intents');
 }
 
@@ -89,7 +89,7 @@ export async function abandonTask(tx: Tx, now: number, taskId: string, problem: 
   if (task === undefined) return;
   if (task.calledAt !== null) return markUnknown(tx, now, task, problem);
   await closeRejected(tx, now, taskId, problem);
-  await changeIntents(tx, await intentsOfTask(tx, taskId, ['claimed']), ['claimed'], waitingAgain(now));
+  await returnIntents(tx, now, await intentsOfTask(tx, taskId, ['claimed']), ['claimed'], now);
   await wake(tx, 'intents');
 }
 

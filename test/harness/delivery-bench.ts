@@ -154,7 +154,7 @@ export async function deliveryBench(customers: number) {
     },
     /** Everything gone but the company and its customers; the simulator's world anew. */
     async reset(): Promise<void> {
-      await sql`truncate intent, mass_task, fact, fact_pending, delivery_setting`.execute(db);
+      await sql`truncate intent, mass_task, fact, fact_pending, delivery_setting, wecom_rate, wecom_denial`.execute(db);
       await sim.control('DELETE', 'faults');
       await sim.control('POST', 'world', smallWorld(customers));
       await sim.control('PUT', 'settings', { quota: 'monthDays' });

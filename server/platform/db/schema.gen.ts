@@ -228,6 +228,7 @@ export interface Intent {
   staffScope: number[] | null;
   state: string;
   stepKey: string | null;
+  takenBack: string | null;
   text: string;
 }
 

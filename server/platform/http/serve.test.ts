@@ -101,6 +101,14 @@ test('text that PostgreSQL cannot hold is refused, not an error of ours', async 
   expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'request.malformed']);
 });
 
+test('a body nested thousands of levels deep is refused before anything walks it; brackets in texts do not count', async () => {
+  const deep = `{"name":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+  const answer = await post('/things', deep, { 'content-type': 'application/json', 'idempotency-key': 'deep' });
+  expect([answer.statusCode, answer.json().error.code]).toEqual([400, 'request.malformed']);
+  const text = await post('/things', JSON.stringify({ name: '["{'.repeat(100) }), { 'content-type': 'application/json' });
+  expect(text.json().error?.message ?? '').not.toContain('嵌套');
+});
+
 test('a query is coerced, and an unknown query field is refused', async () => {
   expect((await get('/things?n=3')).json().n).toBe(3);
   expect((await get('/things?n=three')).statusCode).toBe(400);

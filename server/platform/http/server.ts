@@ -6,6 +6,8 @@ import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } 
 import type { Clock } from '../clock/clock.ts';
 import type { Db } from '../db/database.ts';
 import { answerBadAddress, handleErrors } from './errors.ts';
+import { isTooDeep } from './nesting.ts';
+import { refuse } from './refuse.ts';
 import { validateByPart } from './validate.ts';
 
 /** What route modules get: the Fastify instance and what handlers run with. */
@@ -55,7 +57,9 @@ function takeEmptyBodies(app: FastifyInstance): void {
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (typeof body === 'string' && body.trim() === '') return done(null, undefined);
-    return parse(request, typeof body === 'string' ? body : body.toString('utf8'), done);
+    const text = typeof body === 'string' ? body : body.toString('utf8');
+    if (isTooDeep(text)) return done(refuse('request.malformed', { problem: '内容嵌套过深' }), undefined);
+    return parse(request, text, done);
   });
 }
 

@@ -10,13 +10,14 @@ export function worldOf(company: DemoCompany) {
     customers: company.customers.map(({ unionid, friendships, ...customer }) => ({
       ...customer,
       ...(unionid === null ? {} : { unionid }),
-      friendships: friendships.map(({ userid, addedAt, addWay, state, remark, tagIds }) => ({
+      friendships: friendships.map(({ userid, addedAt, addWay, state, remark, tagIds, lostAt }) => ({
         userid,
         createtime: Math.floor(addedAt / 1_000),
         addWay,
         state,
         remark,
         tagIds,
+        cutByCustomer: lostAt !== null,
       })),
     })),
   };

@@ -5,7 +5,6 @@ import type { Friendship } from '../tables/people.ts';
 import type { Sim } from '../sim.ts';
 import { staffKey } from '../keys.ts';
 import { ROOT } from '../store.ts';
-import type { Store } from '../store.ts';
 import { answerBody, no } from './ask.ts';
 
 const closed = { additionalProperties: false };
@@ -61,6 +60,8 @@ const World = Type.Object(
                     tagIds: Type.Optional(Type.Array(Type.String())),
                     state: Type.Optional(Type.String()),
                     addWay: Type.Optional(Type.Integer()),
+                    /** She deleted the member, whose side still lists her. */
+                    cutByCustomer: Type.Optional(Type.Boolean()),
                   },
                   closed,
                 ),
@@ -92,13 +93,13 @@ type World = Static<typeof World>;
 
 const Settings = Type.Object({ quota: Type.Optional(Type.Enum(['monthDays', 'perWeek7', 'perDay1'])) }, closed);
 
-/** A whole company at once. Clock, token, settings, faults and calls stay; nothing is called back. */
+/** A whole company at once, and what became of it. Clock, token, settings, faults and calls stay; nothing is called back. */
 export function serveWorld(app: FastifyInstance, sim: Sim): void {
   app.post('/_sim/world', (request, reply) =>
     answerBody(World, request, reply, (world) => {
       const wrong = inconsistency(world);
       if (wrong !== undefined) return no(400, wrong);
-      forget(sim.store);
+      sim.store.forgetWorld();
       fill(sim, world);
       return {
         departments: sim.store.departments.size,
@@ -108,6 +109,14 @@ export function serveWorld(app: FastifyInstance, sim: Sim): void {
       };
     }),
   );
+  app.get('/_sim/world', () => ({
+    tags: [...sim.store.tags.all()].filter((tag) => !tag.deleted).map(({ id, groupId, name }) => ({ id, groupId, name })),
+    friendships: [...sim.store.friendships.all()].map(({ userid, externalUserid, cutByCustomer }) => ({
+      userid,
+      externalUserid,
+      cutByCustomer,
+    })),
+  }));
   app.put('/_sim/settings', (request, reply) =>
     answerBody(Settings, request, reply, ({ quota }) => {
       if (quota !== undefined) sim.store.settings.put({ key: 'quota', value: quota });
@@ -131,43 +140,6 @@ function inconsistency(world: World): string | undefined {
     }
   }
   return undefined;
-}
-
-function forget(store: Store): void {
-  const {
-    departments,
-    staff,
-    customers,
-    friendships,
-    contactWays,
-    tagGroups,
-    tags,
-    massMessages,
-    massTasks,
-    messages,
-    archive,
-    appMessages,
-    welcomeCodes,
-    callbacks,
-  } = store;
-  for (const table of [
-    departments,
-    staff,
-    customers,
-    friendships,
-    contactWays,
-    tagGroups,
-    tags,
-    massMessages,
-    massTasks,
-    messages,
-    archive,
-    appMessages,
-    welcomeCodes,
-    callbacks,
-  ]) {
-    table.clear();
-  }
 }
 
 function fill({ store, clock }: Sim, world: World): void {

@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { ask, passwordOf, urlOf } from '../../server/platform/db/embedded/credentials.ts';
+import { ask } from '../../server/platform/db/embedded/credentials.ts';
 import { projectRoot } from '../../server/platform/files/root.ts';
 import { countIntents, enrollBurst, inboxDoubles, killServer, letEverythingEnd, stuck } from '../harness/burst.ts';
+import { embeddedUrl } from '../harness/embedded-url.ts';
 import { newDataDir, startProduct, type RunningProduct } from '../harness/product.ts';
 
 const PEOPLE = 1_200;
@@ -57,22 +57,16 @@ async function startWorker({ port }: RunningProduct): Promise<{ launcher: ChildP
 
 /** Ids of the processes that registered, in the order in which they did. */
 async function workerIds(): Promise<number[]> {
-  return numbers(await ask(databaseUrl(), 'select id as n from worker order by id'));
+  return numbers(await ask(embeddedUrl(dataDir), 'select id as n from worker order by id'));
 }
 
 /** Ids of the processes that took part in handing messages over. */
 async function claimers(): Promise<number[]> {
-  return numbers(await ask(databaseUrl(), 'select distinct worker_id as n from mass_task'));
+  return numbers(await ask(embeddedUrl(dataDir), 'select distinct worker_id as n from mass_task'));
 }
 
 function numbers(rows: unknown[]): number[] {
   return rows.flatMap((row) => (typeof row === 'object' && row !== null && 'n' in row ? [Number(row.n)] : []));
-}
-
-function databaseUrl(): string {
-  const cluster = join(dataDir, 'postgres');
-  const port = Number(readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[3]);
-  return urlOf(port, passwordOf(dataDir, cluster));
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {

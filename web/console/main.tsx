@@ -7,7 +7,9 @@ import { RouterProvider } from 'react-router';
 import { makeQueryClient } from '../api/client.ts';
 import '../ui/base.css';
 import '../ui/components.css';
-import { useSystemPalette } from '../ui/scheme.ts';
+import '../ui/marks.css';
+import '../ui/narrow.css';
+import { usePointing, useSystemPalette } from '../ui/scheme.ts';
 import { themeOf, variablesOf } from '../ui/theme.ts';
 import { paths } from './paths.ts';
 import { makeRouter } from './routes.tsx';
@@ -21,10 +23,11 @@ const client = makeQueryClient(() => {
 
 function Console(): ReactNode {
   const palette = useSystemPalette();
+  const pointing = usePointing();
   return (
     <>
       <style>{variablesOf(palette)}</style>
-      <ConfigProvider locale={zhCN} theme={themeOf(palette)} button={{ autoInsertSpace: false }}>
+      <ConfigProvider locale={zhCN} theme={themeOf(palette, pointing)} button={{ autoInsertSpace: false }}>
         <App>
           <QueryClientProvider client={client}>
             <RouterProvider router={router} />

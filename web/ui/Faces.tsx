@@ -4,11 +4,13 @@ import type { ReactNode } from 'react';
 import { ApiError, messageOf } from '../api/error.ts';
 import { zh } from './zh.ts';
 
-/** A title, a sentence, a next step: the shape of every page that has nothing to show. */
-export function Face({ title, sentence, action }: { title: string; sentence?: ReactNode; action?: ReactNode }): ReactNode {
+type FaceProps = { title: string; sentence?: ReactNode; action?: ReactNode; state?: 'still' | 'broken' };
+
+/** A title, a sentence, a next step: the shape of every page that has nothing to show. Its stream stands still or is broken. */
+export function Face({ title, sentence, action, state = 'still' }: FaceProps): ReactNode {
   return (
     <div className="face">
-      <svg width="72" height="34" viewBox="0 0 72 34" aria-hidden="true" className="face-stream">
+      <svg width="72" height="34" viewBox="0 0 72 34" aria-hidden="true" className={`face-stream face-${state}`}>
         <path
           d="M4 12c11-10 21-10 32 0s21 10 32 0M4 24c11-10 21-10 32 0s21 10 32 0"
           fill="none"
@@ -33,11 +35,11 @@ export function Failure({ error, retry }: { error: unknown; retry: () => void })
   return (
     <div role="alert">
       <Face
+        state="broken"
         title={zh.lists.errorTitle}
         sentence={
           <>
-            {messageOf(error)}
-            <br />
+            {messageOf(error).replace(/。?$/, '。')}
             {zh.lists.errorSafe}
             {requestId === null ? null : <span className="note block">{zh.lists.requestId(requestId)}</span>}
           </>
@@ -48,13 +50,28 @@ export function Failure({ error, retry }: { error: unknown; retry: () => void })
   );
 }
 
+type LoadedProps<T> = {
+  query: UseQueryResult<T>;
+  children: (data: T) => ReactNode;
+  /** What stands above as long as there is no data: a header that leads back. */
+  header?: ReactNode;
+};
+
 /** Loading, failed, or the data: for a page about one thing. */
-export function Loaded<T>({ query, children }: { query: UseQueryResult<T>; children: (data: T) => ReactNode }): ReactNode {
+export function Loaded<T>({ query, children, header }: LoadedProps<T>): ReactNode {
   if (query.data !== undefined) return children(query.data);
-  if (query.isError) return <Failure error={query.error} retry={() => void query.refetch()} />;
   return (
-    <div aria-busy="true" aria-label={zh.lists.loading} className="card padded">
-      <Skeleton active paragraph={{ rows: 6 }} />
-    </div>
+    <>
+      {header}
+      {query.isError ? (
+        <div className="card">
+          <Failure error={query.error} retry={() => void query.refetch()} />
+        </div>
+      ) : (
+        <div aria-busy="true" aria-label={zh.lists.loading} className="card padded">
+          <Skeleton active paragraph={{ rows: 6 }} />
+        </div>
+      )}
+    </>
   );
 }

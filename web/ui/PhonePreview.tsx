@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { PersonAvatar } from './PersonAvatar.tsx';
+import './phone.css';
 
 type Props = { label: string; from: string; when: string; text: string; placeholder: string };
 

@@ -6,9 +6,16 @@ import type { Paged } from '../../domain/kernel/page.ts';
 import { Face, Failure } from './Faces.tsx';
 import { Pager } from './Pager.tsx';
 import type { Paging } from './paging.ts';
+import './table.css';
 import { zh } from './zh.ts';
 
-export type Column<T> = { readonly title: string; readonly align?: 'right'; readonly render: (row: T) => ReactNode };
+export type Column<T> = {
+  readonly title: string;
+  readonly align?: 'right';
+  /** Where rows are cards: the title and its value beside others; or without a title, on a line of its own or beside the head. */
+  readonly inCard?: 'fact' | 'line' | 'corner';
+  readonly render: (row: T) => ReactNode;
+};
 
 type Props<T> = {
   /** What the table lists, for those who do not see it. */
@@ -26,8 +33,8 @@ type Props<T> = {
 };
 
 /**
- * A list with its four faces, keyset pages and rows that open. A plain table: antd's weighs 80 KB, most of it for what
- * a keyset page of fifty rows never needs.
+ * A list with its four faces, keyset pages and rows that open; where it is narrow the rows are cards, headed by the first
+ * column. A plain table: antd's weighs 80 KB, most of it for what a keyset page of fifty rows never needs.
  */
 export function QueryTable<T>({ label, query, columns, rowKey, href, paging, empty, filtered }: Props<T>): ReactNode {
   const navigate = useNavigate();
@@ -52,8 +59,8 @@ export function QueryTable<T>({ label, query, columns, rowKey, href, paging, emp
           <tbody>
             {items.map((row) => (
               <tr key={rowKey(row)} tabIndex={0} {...openers(() => void navigate(href(row)))}>
-                {columns.map((column) => (
-                  <td key={column.title} className={column.align}>
+                {columns.map((column, i) => (
+                  <td key={column.title} className={cellClass(column, i)} data-label={column.title}>
                     {column.render(row)}
                   </td>
                 ))}
@@ -65,6 +72,11 @@ export function QueryTable<T>({ label, query, columns, rowKey, href, paging, emp
       <Pager label={label} paging={paging} nextCursor={nextCursor} />
     </section>
   );
+}
+
+function cellClass<T>(column: Column<T>, index: number): string {
+  const inCard = index === 0 ? 'cell-head' : `cell-${column.inCard ?? 'fact'}`;
+  return column.align === undefined ? inCard : `${inCard} ${column.align}`;
 }
 
 function Loading(): ReactNode {

@@ -1,17 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Select } from 'antd';
 import type { ReactNode } from 'react';
-import { listTagGroups } from '../../domain/customers/contract.ts';
-import { MAX_LIMIT } from '../../domain/kernel/page.ts';
-import { query } from '../api/call.ts';
 import { contains } from './picking.ts';
+import { tagGroupsQuery, useShortNames } from './tag-names.ts';
 import { zh } from './zh.ts';
 
 type Common = {
   label: string;
   placeholder?: string;
   disabled?: boolean;
-  /** Tags that cannot be chosen, already there say. */ without?: readonly string[];
+  /** Tags that cannot be chosen, already there say. */
+  without?: readonly string[];
 };
 
 /** Chooses tags, grouped. */
@@ -28,6 +27,7 @@ export function TagsPicker({
       value={Array.from(value)}
       onChange={onChange}
       options={options}
+      optionLabelProp="shortName"
       showSearch={{ filterOption: matches }}
       aria-label={common.label}
       placeholder={common.placeholder ?? zh.tags.choose}
@@ -52,6 +52,7 @@ export function TagPicker({
         onChange(id);
       }}
       options={options}
+      optionLabelProp="shortName"
       showSearch={{ filterOption: matches }}
       aria-label={common.label}
       placeholder={common.placeholder ?? zh.tags.choose}
@@ -60,12 +61,16 @@ export function TagPicker({
   );
 }
 
+// Under its group's heading a tag needs its own name only; chosen, it stands alone.
 function useTagOptions(without: readonly string[]) {
-  const groups = useQuery(query(listTagGroups, { query: { limit: MAX_LIMIT } }));
+  const groups = useQuery(tagGroupsQuery);
+  const shortName = useShortNames();
   return (groups.data?.items ?? []).map((group) => ({
     label: group.name,
     title: group.name,
-    options: group.tags.filter((tag) => !without.includes(tag.id)).map((tag) => ({ value: tag.id, label: tag.name })),
+    options: group.tags
+      .filter((tag) => !without.includes(tag.id))
+      .map((tag) => ({ value: tag.id, label: tag.name, shortName: shortName({ ...tag, groupName: group.name }) })),
   }));
 }
 

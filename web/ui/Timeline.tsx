@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useClock } from './clock.ts';
 import type { Flow } from './StateDot.tsx';
+import './timeline.css';
 import { dayTitle, exactText, localTimeOf } from './when.ts';
 
 export type Moment = {

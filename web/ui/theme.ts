@@ -55,8 +55,11 @@ export const SERIES = ['#0E7F83', '#5B6BC0', '#D98A1F', '#C4587A', '#6B8E23', '#
 const FONT =
   '-apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans SC", "Noto Sans CJK SC", sans-serif';
 
+/** Whether a mouse or a finger points: a finger needs 44 px, and 16 px in fields or the phone zooms in. */
+export type Pointing = 'mouse' | 'finger';
+
 /** antd's theme of a palette. */
-export function themeOf(palette: Palette): ThemeConfig {
+export function themeOf(palette: Palette, pointing: Pointing): ThemeConfig {
   return {
     algorithm: palette.scheme === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
@@ -80,13 +83,23 @@ export function themeOf(palette: Palette): ThemeConfig {
       borderRadiusLG: 8,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
+      ...(pointing === 'finger' ? { controlHeight: FINGER, controlHeightSM: FINGER, controlHeightLG: 48 } : {}),
     },
     components: {
-      Tabs: { horizontalItemPadding: '10px 0' },
       Form: { itemMarginBottom: 20 },
+      ...(pointing === 'finger' ? fingerComponents : { Tabs: { horizontalItemPadding: '10px 0' } }),
     },
   };
 }
+
+const FINGER = 44;
+const fingerComponents = {
+  Tabs: { horizontalItemPadding: '12px 8px', horizontalItemGutter: 16 },
+  Dropdown: { paddingBlock: 11 },
+  Input: { inputFontSize: 16 },
+  InputNumber: { inputFontSize: 16 },
+  Select: { multipleItemHeight: 32 },
+} as const;
 
 /** The palette as CSS variables for our own style sheets. */
 export function variablesOf(palette: Palette): string {

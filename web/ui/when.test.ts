@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clockText, dayTitle, exactText, relativeText } from './when.ts';
+import { clockText, dayTitle, exactText, joined, relativeText } from './when.ts';
 
 const zone = 'Asia/Shanghai';
 const now = Date.parse('2026-03-12T10:00:00+08:00');
@@ -31,4 +31,10 @@ test('days are local days of the company, not of the browser', () => {
 test('the exact time names year, weekday and minute', () => {
   expect(exactText(now, zone)).toBe('2026年3月12日 周四 10:00');
   expect(clockText(now, zone)).toBe('3月12日 周四 10:00');
+});
+
+test('words before a time are set as a sentence: a space before a figure, none before Chinese or after a colon', () => {
+  expect(joined('派发于', '3 天前')).toBe('派发于 3 天前');
+  expect(joined('派发于', '昨天 10:00')).toBe('派发于昨天 10:00');
+  expect(joined('下一步：', '3 天后')).toBe('下一步：3 天后');
 });

@@ -45,6 +45,11 @@ export function relativeText(at: number, now: number, zone: string): string {
   return dateText(at, now, zone);
 }
 
+/** Two pieces of a sentence: a space where Chinese meets a figure, none between Chinese. */
+export function joined(before: string, after: string): string {
+  return /[\p{Script=Han}\d]$/u.test(before) && /^[\dA-Za-z]/.test(after) ? `${before} ${after}` : before + after;
+}
+
 /** 11月3日, with the year when it is another one. */
 export function dateText(at: number, now: number, zone: string): string {
   const local = localTimeOf(at, zone);

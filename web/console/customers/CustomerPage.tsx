@@ -21,13 +21,14 @@ import { CustomerTimeline } from './CustomerTimeline.tsx';
 import { Friendships } from './Friendships.tsx';
 
 type Data = Static<typeof Customer>;
+const BACK = { to: paths.customers(), label: zh.customers.back };
 
 /** One person: who she is, what happened, why she got or did not get a message. */
 export function CustomerPage(): ReactNode {
   const { id = '' } = useParams();
   const customer = useQuery({ ...query(readCustomer, { params: { id } }), refetchInterval: 15_000 });
   return (
-    <Loaded query={customer}>
+    <Loaded query={customer} header={<PageHeader title={zh.customers.one} back={BACK} />}>
       {(data) => (
         <>
           <PageHeader
@@ -43,11 +44,12 @@ export function CustomerPage(): ReactNode {
                 ) : null}
               </>
             }
-            sentence={`${zh.customers.gender[data.gender]} · ${ordersText(data)}`}
-            back={{ to: paths.customers(), label: zh.customers.back }}
+            sentence={`${zh.customers.gender[data.gender]} · ${data.owner === null ? zh.customers.noOwner : zh.customers.ownedBy(data.owner.name)}`}
+            back={BACK}
           />
           <div className="customer">
             <div className="customer-side">
+              <CustomerTags customer={data} />
               <Facts customer={data} />
               <Friendships customer={data} />
             </div>
@@ -62,11 +64,11 @@ export function CustomerPage(): ReactNode {
 function Facts({ customer }: { customer: Data }): ReactNode {
   const words = zh.customers.facts;
   return (
-    <section className="card padded-small" aria-label={zh.customers.facts.tags}>
-      <CustomerTags customer={customer} />
-      <dl className="facts">
-        <dt>{words.owner}</dt>
-        <dd>{customer.owner?.name ?? zh.customers.noOwner}</dd>
+    <section className="card" aria-labelledby="customer-facts">
+      <div className="card-head">
+        <h2 id="customer-facts">{words.title}</h2>
+      </div>
+      <dl className="facts padded-small">
         <dt>{words.friendSince}</dt>
         <dd>
           <Maybe at={customer.friendSince} />

@@ -67,12 +67,12 @@ function EnrollmentCard({ row }: { row: Static<typeof EnrollmentRow> }): ReactNo
       </div>
       <p className="note row">
         <span>
-          {zh.sops.startedAt} <RelativeTime at={row.startedAt} />
+          <RelativeTime after={zh.sops.startedAt} at={row.startedAt} />
         </span>
         <span>{zh.customers.sentSteps(row.sent)}</span>
         {row.nextDueAt === null ? null : (
           <span>
-            {zh.customers.nextStep} <RelativeTime at={row.nextDueAt} />
+            <RelativeTime after={zh.customers.nextStep} at={row.nextDueAt} />
           </span>
         )}
         {row.endReason === null ? null : <span>{row.endReason}</span>}

@@ -1,12 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Segmented, Skeleton } from 'antd';
-import { type ReactNode } from 'react';
+import { Button, Skeleton } from 'antd';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Static } from 'typebox';
 import { listTimeline, type TimelineItem } from '../../../domain/customers/contract.ts';
 import { call } from '../../api/call.ts';
 import { Face, Failure } from '../../ui/Faces.tsx';
 import { useFilters } from '../../ui/filters.ts';
+import { SegmentFilter } from '../../ui/SegmentFilter.tsx';
 import type { Flow } from '../../ui/StateDot.tsx';
 import { Timeline, type Moment } from '../../ui/Timeline.tsx';
 import { zh } from '../../ui/zh.ts';
@@ -33,19 +34,15 @@ export function CustomerTimeline({ id }: { id: string }): ReactNode {
   });
   return (
     <>
-      <div className="kinds">
-        <Segmented<string>
-          aria-label={zh.customers.kindsLabel}
-          value={kind ?? 'all'}
-          onChange={(value) => {
-            filters.set('kind', value === 'all' ? undefined : value);
-          }}
-          options={[
-            { value: 'all', label: zh.customers.kinds.all },
-            ...KINDS.map((value) => ({ value, label: zh.customers.kinds[value] })),
-          ]}
-        />
-      </div>
+      <SegmentFilter
+        label={zh.customers.kindsLabel}
+        all={zh.customers.kinds.all}
+        value={kind}
+        choices={KINDS.map((value) => ({ value, label: zh.customers.kinds[value] }))}
+        onChange={(value) => {
+          filters.set('kind', value);
+        }}
+      />
       {list()}
     </>
   );
@@ -79,7 +76,7 @@ function momentOf(item: Item): Moment {
     note: (
       <>
         {item.detail === null ? null : <span className="moment-detail">{item.detail}</span>}
-        <span title={zh.customers.by(item.by)}>{item.by}</span>
+        {item.sentence.includes(item.by) ? null : <span title={zh.customers.by(item.by)}>{item.by}</span>}
         {item.sopId === null || item.enrollmentId === null ? null : (
           <Link to={paths.enrollment(item.sopId, item.enrollmentId)}>{zh.customers.seeEnrollment}</Link>
         )}

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Tooltip } from 'antd';
+import { Button, Tooltip } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Static } from 'typebox';
 import { countCustomers, listCustomers, type CustomerRow } from '../../../domain/customers/contract.ts';
 import { query } from '../../api/call.ts';
+import { useSession } from '../../api/session.ts';
 import { Face } from '../../ui/Faces.tsx';
 import { useFilters } from '../../ui/filters.ts';
 import { count, yuan } from '../../ui/money.ts';
@@ -15,6 +16,7 @@ import { QueryTable, type Column } from '../../ui/QueryTable.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { SearchBox } from '../../ui/SearchBox.tsx';
 import { StaffPicker } from '../../ui/StaffPicker.tsx';
+import { TagChip } from '../../ui/TagChip.tsx';
 import { TagPicker } from '../../ui/TagPicker.tsx';
 import { zh } from '../../ui/zh.ts';
 import { paths } from '../paths.ts';
@@ -58,8 +60,7 @@ export function CustomersPage(): ReactNode {
             filters.set('staff', id);
           }}
         />
-        <span className="spring" />
-        <span className="secondary numbers" aria-live="polite">
+        <span className="filters-total secondary numbers" aria-live="polite">
           {total.data === undefined ? null : (total.data.exact ? zh.customers.count : zh.customers.countAbout)(count(total.data.count))}
         </span>
       </div>
@@ -71,9 +72,19 @@ export function CustomersPage(): ReactNode {
         href={(row) => paths.customer(row.id)}
         paging={paging}
         filtered={filters}
-        empty={<Face title={zh.customers.emptyTitle} sentence={zh.customers.emptySentence} />}
+        empty={<Face title={zh.customers.emptyTitle} sentence={zh.customers.emptySentence} action={<TrySimulator />} />}
       />
     </>
+  );
+}
+
+function TrySimulator(): ReactNode {
+  const { simulatorUrl } = useSession();
+  if (simulatorUrl === null) return null;
+  return (
+    <Button type="primary" href={simulatorUrl} target="_blank" rel="noreferrer">
+      {zh.customers.emptyTry}
+    </Button>
   );
 }
 
@@ -82,11 +93,12 @@ const COLUMNS: readonly Column<Row>[] = [
     title: zh.customers.columns.name,
     render: (row) => (
       <Link to={paths.customer(row.id)} className="quiet-link">
-        <Person name={row.name} {...(row.lost ? { note: zh.customers.lost } : {})} />
+        <Person name={row.name} />
+        {row.lost ? <span className="badge badge-beside">{zh.customers.lost}</span> : null}
       </Link>
     ),
   },
-  { title: zh.customers.columns.tags, render: (row) => <TagsOf row={row} /> },
+  { title: zh.customers.columns.tags, inCard: 'line', render: (row) => (row.tags.length === 0 ? null : <TagsOf row={row} />) },
   {
     title: zh.customers.columns.owner,
     render: (row) => (row.owner === null ? <span className="secondary">{zh.customers.noOwner}</span> : row.owner.name),
@@ -96,12 +108,7 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     title: zh.customers.columns.orders,
     align: 'right',
-    render: (row) =>
-      row.orderCount === 0 ? (
-        <span className="secondary">{zh.customers.never}</span>
-      ) : (
-        zh.customers.orders(count(row.orderCount), yuan(row.orderSumFen))
-      ),
+    render: (row) => (row.orderCount === 0 ? null : zh.customers.orders(count(row.orderCount), yuan(row.orderSumFen))),
   },
 ];
 
@@ -110,12 +117,10 @@ function TagsOf({ row }: { row: Row }): ReactNode {
   return (
     <span className="tag-list">
       {row.tags.slice(0, TAGS_SHOWN).map((tag) => (
-        <span key={tag.id} className="chip" title={tag.groupName}>
-          {tag.name}
-        </span>
+        <TagChip key={tag.id} tag={tag} />
       ))}
       {rest.length === 0 ? null : (
-        <Tooltip title={rest.map((tag) => tag.name).join('、')}>
+        <Tooltip title={rest.map((tag) => zh.tags.fullName(tag.groupName, tag.name)).join('、')}>
           <span className="note">{zh.customers.moreTags(rest.length)}</span>
         </Tooltip>
       )}

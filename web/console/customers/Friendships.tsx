@@ -30,12 +30,12 @@ export function Friendships({ customer }: { customer: Static<typeof Customer> })
                   )}
                 </div>
                 <div className="note">
-                  {friendship.addWay} · {zh.customers.friendshipAdded} <RelativeTime at={friendship.addedAt} />
+                  {friendship.addWay} · <RelativeTime after={zh.customers.friendshipAdded} at={friendship.addedAt} />
                   {friendship.remark === null || friendship.remark === '' ? null : ` · ${zh.customers.remark(friendship.remark)}`}
                 </div>
                 {friendship.lostAt === null ? null : (
                   <div className="note">
-                    {zh.customers.friendshipLost[friendship.lostBy ?? 'unknown']} <RelativeTime at={friendship.lostAt} />
+                    <RelativeTime after={zh.customers.friendshipLost[friendship.lostBy ?? 'unknown']} at={friendship.lostAt} />
                   </div>
                 )}
               </div>

@@ -19,6 +19,7 @@ import { zh } from '../../ui/zh.ts';
 import { paths } from '../paths.ts';
 import { SopPicker } from '../sops/SopPicker.tsx';
 import { DELIVERY_FLOW } from './flow.ts';
+import { ToSops } from './ToSops.tsx';
 
 type Row = Static<typeof DeliveryRow>;
 
@@ -75,7 +76,7 @@ export function DeliveriesPage(): ReactNode {
         href={(row) => paths.delivery(row.id) + search}
         paging={paging}
         filtered={filters}
-        empty={<Face title={zh.delivery.emptyTitle} sentence={zh.delivery.emptySentence} />}
+        empty={<Face title={zh.delivery.emptyTitle} sentence={zh.delivery.emptySentence} action={<ToSops />} />}
       />
       <Outlet />
     </>
@@ -91,23 +92,24 @@ const COLUMNS: readonly Column<Row>[] = [
       </Link>
     ),
   },
-  { title: zh.delivery.columns.message, render: (row) => <span className="clamp">{row.text}</span> },
+  { title: zh.delivery.columns.message, inCard: 'line', render: (row) => <span className="clamp">{row.text}</span> },
   {
     title: zh.delivery.columns.source,
     render: (row) => (
       <span>
         {row.sopName ?? zh.delivery.noSop}
-        {row.stepText === null ? null : <span className="note"> {row.stepText}</span>}
+        {row.stepText === null ? null : <span className="note under">{row.stepText}</span>}
       </span>
     ),
   },
   { title: zh.delivery.columns.staff, render: (row) => row.staff?.name ?? <span className="secondary">{zh.delivery.noStaff}</span> },
   {
     title: zh.delivery.columns.state,
+    inCard: 'corner',
     render: (row) => (
       <span>
         <StateDot state={DELIVERY_FLOW[row.state]}>{row.stateText}</StateDot>
-        {row.reasonText === null ? null : <span className="note reason">{row.reasonText}</span>}
+        {row.reasonText === null ? null : <span className="note under under-dot">{row.reasonText}</span>}
       </span>
     ),
   },

@@ -9,15 +9,18 @@ import { Face, Loaded } from '../../ui/Faces.tsx';
 import { FilterSelect } from '../../ui/FilterSelect.tsx';
 import { useFilters } from '../../ui/filters.ts';
 import { count } from '../../ui/money.ts';
+import { Numbers } from '../../ui/Numbers.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { Pager } from '../../ui/Pager.tsx';
 import { usePaging } from '../../ui/paging.ts';
-import { Person } from '../../ui/PersonAvatar.tsx';
+import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { StaffPicker } from '../../ui/StaffPicker.tsx';
 import { zh } from '../../ui/zh.ts';
-import { byStaff, type StaffTasks } from './by-staff.ts';
-import { TaskCard } from './TaskCard.tsx';
+import { byStaff, totalOf } from './by-staff.ts';
 import './delivery.css';
+import { useReasons } from './failures.ts';
+import { StaffBoard } from './StaffBoard.tsx';
+import { ToSops } from './ToSops.tsx';
 
 type Task = Static<typeof MassTask>;
 const STATES = ['handed_over', 'settled', 'rejected', 'unknown', 'claimed'] as const;
@@ -63,11 +66,7 @@ export function MassTasksPage(): ReactNode {
       <Loaded query={tasks}>
         {({ items, nextCursor }) => (
           <div className="stack">
-            {items.length === 0 ? (
-              <Nothing filtered={filters} />
-            ) : (
-              byStaff(items).map((group) => <StaffBoard key={group.staff.id} group={group} />)
-            )}
+            {items.length === 0 ? <Nothing filtered={filters} /> : <Board tasks={items} staff={staff} />}
             <Pager label={zh.delivery.massTitle} paging={paging} nextCursor={nextCursor} />
           </div>
         )}
@@ -76,39 +75,45 @@ export function MassTasksPage(): ReactNode {
   );
 }
 
-function StaffBoard({ group }: { group: StaffTasks<Task> }): ReactNode {
-  const lanes = [
-    { key: 'waiting', title: zh.delivery.group.waiting, tasks: group.waiting },
-    { key: 'sent', title: zh.delivery.group.sent, tasks: group.sent },
-    { key: 'failed', title: zh.delivery.group.failed, tasks: group.failed },
-  ] as const;
+function Board({ tasks, staff }: { tasks: readonly Task[]; staff: string | undefined }): ReactNode {
+  const reasonsOf = useReasons(staff);
+  const groups = byStaff(tasks);
+  const total = totalOf(groups.map((group) => group.customers));
+  const waiting = groups.filter((group) => group.waitingTasks > 0);
+  const longest = waiting.reduce((held, group) => (earlier(group.since, held?.since) ? group : held), waiting[0]);
+  const widest = Math.max(1, ...groups.map(({ customers }) => customers.waiting + customers.sent + customers.failed));
+  const words = zh.delivery;
   return (
-    <section className="card" aria-label={group.staff.name}>
-      <div className="card-head">
-        <Person
-          name={group.staff.name}
-          size={36}
-          note={
-            group.waiting.length === 0
-              ? zh.delivery.staffClear
-              : zh.delivery.staffSummary(count(group.waiting.length), count(group.waitingCustomers))
-          }
-        />
-      </div>
-      <div className="lanes">
-        {lanes.map((lane) => (
-          <div key={lane.key} className="lane">
-            <h3>
-              {lane.title} <span className="note numbers">{count(lane.tasks.length)}</span>
-            </h3>
-            {lane.tasks.map((task) => (
-              <TaskCard key={task.id} task={task} />
-            ))}
-          </div>
+    <>
+      <Numbers
+        label={words.massTitle}
+        figures={[
+          {
+            label: words.group.waiting,
+            value: count(total.waiting),
+            unit: words.people,
+            note: waiting.length === 0 ? words.allDone : words.waitingStaff(count(waiting.length)),
+          },
+          {
+            label: words.longest,
+            value: longest?.since === undefined ? words.nobodyWaits : <RelativeTime at={longest.since} />,
+            ...(longest === undefined ? {} : { note: longest.staff.name }),
+          },
+          { label: words.group.sent, value: count(total.sent), unit: words.people, note: words.sentNote },
+          { label: words.group.failed, value: count(total.failed), unit: words.people, note: words.failedNote },
+        ]}
+      />
+      <div className="boards">
+        {groups.map((group, i) => (
+          <StaffBoard key={group.staff.id} group={group} reasonsOf={reasonsOf} widest={widest} first={i === 0} />
         ))}
       </div>
-    </section>
+    </>
   );
+}
+
+function earlier(a: string | undefined, b: string | undefined): boolean {
+  return a !== undefined && (b === undefined || Date.parse(a) < Date.parse(b));
 }
 
 function Nothing({ filtered }: { filtered: { active: boolean; clear: () => void } }): ReactNode {
@@ -121,7 +126,7 @@ function Nothing({ filtered }: { filtered: { active: boolean; clear: () => void 
           action={<Button onClick={filtered.clear}>{zh.actions.clearFilters}</Button>}
         />
       ) : (
-        <Face title={zh.delivery.massEmptyTitle} sentence={zh.delivery.massEmptySentence} />
+        <Face title={zh.delivery.massEmptyTitle} sentence={zh.delivery.massEmptySentence} action={<ToSops />} />
       )}
     </div>
   );

@@ -4,47 +4,63 @@ type TaskLike = {
   readonly recipients: number;
   readonly sent: number;
   readonly failed: number;
+  readonly handedOverAt: string | null;
 };
 
-/** One member's tasks in three lanes; `waitingCustomers` wait for the taps. */
+/** Customers by what became of their message. */
+export type Tally = { readonly waiting: number; readonly sent: number; readonly failed: number };
+
+/** One member's tasks, those that wait first; `since` is when the longest waiting one was handed over. */
 export type StaffTasks<T> = {
   readonly staff: { readonly id: string; readonly name: string };
-  readonly waiting: T[];
-  readonly sent: T[];
-  readonly failed: T[];
-  readonly waitingCustomers: number;
+  readonly tasks: readonly T[];
+  readonly waitingTasks: number;
+  readonly customers: Tally;
+  readonly since: string | undefined;
 };
 
-/** Groups tasks by staff, those with most waiting customers first. */
+/** Groups tasks by staff, those with most waiting customers first, then those with most failures. */
 export function byStaff<T extends TaskLike>(tasks: readonly T[]): StaffTasks<T>[] {
   const groups = new Map<string, T[]>();
   for (const task of tasks) groups.set(task.staff.id, [...(groups.get(task.staff.id) ?? []), task]);
-  return Array.from(groups.values(), groupOf).toSorted((a, b) => b.waitingCustomers - a.waitingCustomers);
+  return Array.from(groups.values(), groupOf).toSorted(
+    (a, b) => b.customers.waiting - a.customers.waiting || b.customers.failed - a.customers.failed,
+  );
 }
 
-function groupOf<T extends TaskLike>(tasks: readonly T[]): StaffTasks<T> {
-  const waiting = tasks.filter((task) => laneOf(task) === 'waiting');
+/** All of them together. */
+export function totalOf(tallies: readonly Tally[]): Tally {
   return {
-    staff: tasks[0]?.staff ?? { id: '', name: '' },
-    waiting,
-    sent: tasks.filter((task) => laneOf(task) === 'sent'),
-    failed: tasks.filter((task) => laneOf(task) === 'failed'),
-    waitingCustomers: waiting.reduce((sum, task) => sum + task.recipients - task.sent - task.failed, 0),
+    waiting: tallies.reduce((sum, tally) => sum + tally.waiting, 0),
+    sent: tallies.reduce((sum, tally) => sum + tally.sent, 0),
+    failed: tallies.reduce((sum, tally) => sum + tally.failed, 0),
   };
 }
 
-/** A settled task that reached nobody could not be sent; one that reached some was. */
-function laneOf(task: TaskLike): 'waiting' | 'sent' | 'failed' {
-  switch (task.state) {
+/** What became of one task's customers; who is neither sent to nor failed when all is settled will not be reached any more. */
+export function tallyOf({ state, recipients, sent, failed }: TaskLike): Tally {
+  const open = Math.max(0, recipients - sent - failed);
+  switch (state) {
     case 'claimed':
     case 'unknown':
     case 'handed_over':
-      return 'waiting';
+      return { waiting: open, sent, failed };
     case 'rejected':
-      return 'failed';
     case 'settled':
-      return task.sent === 0 ? 'failed' : 'sent';
+      return { waiting: 0, sent, failed: failed + open };
     default:
-      return task.state satisfies never;
+      return state satisfies never;
   }
+}
+
+function groupOf<T extends TaskLike>(tasks: readonly T[]): StaffTasks<T> {
+  const waiting = tasks.filter((task) => tallyOf(task).waiting > 0);
+  const since = waiting.flatMap((task) => task.handedOverAt ?? []).toSorted((a, b) => Date.parse(a) - Date.parse(b));
+  return {
+    staff: tasks[0]?.staff ?? { id: '', name: '' },
+    tasks: [...waiting, ...tasks.filter((task) => !waiting.includes(task))],
+    waitingTasks: waiting.length,
+    customers: totalOf(tasks.map(tallyOf)),
+    since: since[0],
+  };
 }

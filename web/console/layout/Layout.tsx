@@ -41,7 +41,7 @@ function Frame({ session }: { session: Session }): ReactNode {
             open={drawer === 'open'}
             placement="left"
             size={240}
-            title={zh.nav.label}
+            title={zh.shell.product}
             onClose={() => {
               setDrawer('shut');
             }}

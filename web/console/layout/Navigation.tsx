@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Link, NavLink } from 'react-router';
 import { Icon, type IconName } from '../../ui/icons.tsx';
+import { Logo } from '../../ui/Logo.tsx';
 import { zh } from '../../ui/zh.ts';
 import { paths } from '../paths.ts';
 
@@ -38,16 +39,7 @@ export function Navigation(): ReactNode {
   return (
     <nav className="navigation" aria-label={zh.nav.label}>
       <Link to={paths.today()} className="brand">
-        <svg width="26" height="26" viewBox="0 0 32 32" aria-hidden="true">
-          <rect width="32" height="32" rx="9" fill="var(--primary)" />
-          <path
-            d="M6 12.5c3.3-3 6.7-3 10 0s6.7 3 10 0M6 20c3.3-3 6.7-3 10 0s6.7 3 10 0"
-            fill="none"
-            stroke="#fff"
-            strokeWidth="2.600"
-            strokeLinecap="round"
-          />
-        </svg>
+        <Logo size={26} />
         {zh.shell.product}
       </Link>
       {GROUPS.map((group) => (

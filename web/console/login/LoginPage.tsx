@@ -7,6 +7,7 @@ import { call } from '../../api/call.ts';
 import { useCommand } from '../../api/command.ts';
 import { messageOf } from '../../api/error.ts';
 import { sessionOf, sessionQuery } from '../../api/session.ts';
+import { Logo } from '../../ui/Logo.tsx';
 import { zh } from '../../ui/zh.ts';
 import { safeNext } from '../paths.ts';
 import './login.css';
@@ -31,16 +32,7 @@ export function LoginPage(): ReactNode {
     <main className="login">
       <section className="card login-card">
         <div className="login-brand">
-          <svg width="40" height="40" viewBox="0 0 32 32" aria-hidden="true">
-            <rect width="32" height="32" rx="9" fill="var(--primary)" />
-            <path
-              d="M6 12.5c3.3-3 6.7-3 10 0s6.7 3 10 0M6 20c3.3-3 6.7-3 10 0s6.7 3 10 0"
-              fill="none"
-              stroke="#fff"
-              strokeWidth="2.600"
-              strokeLinecap="round"
-            />
-          </svg>
+          <Logo size={40} />
           <h1>{zh.shell.product}</h1>
           <p className="secondary">{zh.shell.slogan}</p>
         </div>

@@ -16,6 +16,7 @@ export function HealthPage(): ReactNode {
       <PageHeader title={zh.settings.healthTitle} sentence={zh.settings.healthSentence} />
       <Loaded query={health}>
         {({ items }) => {
+          const idle = items.filter((item) => item.state === 'still').length;
           const problems = items.filter((item) => item.state === 'broken' || item.state === 'held');
           return (
             <div className="stack">
@@ -23,16 +24,17 @@ export function HealthPage(): ReactNode {
                 <StateDot state={problems.length === 0 ? 'live' : problems.some((item) => item.state === 'broken') ? 'broken' : 'held'}>
                   <strong>{problems.length === 0 ? zh.settings.allWell : zh.settings.problems(problems.length)}</strong>
                 </StateDot>
+                {idle === 0 ? null : <span className="secondary">{zh.settings.idle(idle)}</span>}
               </div>
               <ul className="card health">
                 {items.map((item) => (
                   <li key={item.key}>
                     <StateDot state={item.state}>{item.label}</StateDot>
-                    <span className="health-state secondary">{zh.states[item.state]}</span>
                     <div>
                       <span className="numbers">{item.value}</span>
                       {item.advice === null ? null : <p className="note">{item.advice}</p>}
                     </div>
+                    <span className="health-state secondary">{zh.states[item.state]}</span>
                   </li>
                 ))}
               </ul>

@@ -7,6 +7,7 @@ import type { SopDefinition } from '../../../domain/sop/definition.ts';
 import { call, query } from '../../api/call.ts';
 import { useCommand } from '../../api/command.ts';
 import { Loaded } from '../../ui/Faces.tsx';
+import { PageHeader } from '../../ui/PageHeader.tsx';
 import { zh } from '../../ui/zh.ts';
 import { paths } from '../paths.ts';
 import { PublishDialog } from './PublishDialog.tsx';
@@ -16,7 +17,12 @@ export function EditSopPage(): ReactNode {
   const { id = '' } = useParams();
   // Not refreshed under somebody's hands: the editor owns the draft while it is open.
   const sop = useQuery({ ...query(readSop, { params: { id } }), refetchOnWindowFocus: false });
-  return <Loaded query={sop}>{(data) => <Edit key={data.id} sop={data} />}</Loaded>;
+  const header = <PageHeader title={zh.sopEditor.edit} back={{ to: paths.sops(), label: zh.sops.back }} />;
+  return (
+    <Loaded query={sop} header={header}>
+      {(data) => <Edit key={data.id} sop={data} />}
+    </Loaded>
+  );
 }
 
 function Edit({ sop }: { sop: Static<typeof Sop> }): ReactNode {

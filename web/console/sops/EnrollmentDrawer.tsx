@@ -79,7 +79,7 @@ function Story({ enrollment, stepOf }: { enrollment: Data; stepOf: (key: string 
         <h2>{zh.sops.deliveriesTitle}</h2>
         {enrollment.deliveries.length === 0 ? <p className="secondary">{zh.sops.noDeliveries}</p> : null}
         {enrollment.deliveries.map((delivery) => (
-          <div key={delivery.id}>
+          <div key={delivery.id} className="produced">
             <div className="row">
               <strong>{stepOf(delivery.stepKey)}</strong>
               <Link to={paths.delivery(delivery.id)}>{delivery.stateText}</Link>

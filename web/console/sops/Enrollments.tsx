@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { Segmented } from 'antd';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { Static } from 'typebox';
@@ -13,6 +12,7 @@ import { usePaging } from '../../ui/paging.ts';
 import { Person } from '../../ui/PersonAvatar.tsx';
 import { QueryTable, type Column } from '../../ui/QueryTable.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
+import { SegmentFilter } from '../../ui/SegmentFilter.tsx';
 import { StateDot } from '../../ui/StateDot.tsx';
 import { zh } from '../../ui/zh.ts';
 import { paths } from '../paths.ts';
@@ -39,13 +39,14 @@ export function Enrollments({ sop }: { sop: Static<typeof Sop> }): ReactNode {
     <section className="enrollments-section">
       <div className="section-head">
         <h2>{zh.sops.enrollmentsTitle}</h2>
-        <Segmented<string>
-          aria-label={zh.sops.filterStatus}
-          value={status ?? 'all'}
+        <SegmentFilter
+          label={zh.sops.filterStatus}
+          all={zh.sops.all}
+          value={status}
+          choices={STATUSES.map((value) => ({ value, label: zh.sops.enrollmentStatus[value] }))}
           onChange={(value) => {
-            filters.set('status', value === 'all' ? undefined : value);
+            filters.set('status', value);
           }}
-          options={[{ value: 'all', label: zh.sops.all }, ...STATUSES.map((value) => ({ value, label: zh.sops.enrollmentStatus[value] }))]}
         />
       </div>
       <QueryTable<Row>
@@ -75,6 +76,7 @@ function columnsOf(steps: ReadonlyMap<string, string>): readonly Column<Row>[] {
     },
     {
       title: words.status,
+      inCard: 'corner',
       render: (row) => <StateDot state={ENROLLMENT_FLOW[row.status]}>{zh.sops.enrollmentStatus[row.status]}</StateDot>,
     },
     { title: words.day, render: (row) => zh.sops.day(row.day) },
@@ -98,7 +100,7 @@ function columnsOf(steps: ReadonlyMap<string, string>): readonly Column<Row>[] {
         row.endedAt === null ? null : (
           <span>
             <RelativeTime at={row.endedAt} />
-            {row.endReason === null ? null : <span className="note"> {row.endReason}</span>}
+            {row.endReason === null ? null : <span className="note under">{row.endReason}</span>}
           </span>
         ),
     },

@@ -38,6 +38,10 @@ export function Funnel({ sop }: { sop: Static<typeof Sop> }): ReactNode {
   );
 }
 
+function part(word: string, people: number): string {
+  return zh.sops.funnelPart(word, count(people));
+}
+
 function StepBar({ row, widest }: { row: FunnelRow; widest: number }): ReactNode {
   const title = stepText(row.at);
   const words = zh.sops.funnelLegend;
@@ -53,32 +57,23 @@ function StepBar({ row, widest }: { row: FunnelRow; widest: number }): ReactNode
           label={label}
           whole={widest}
           parts={[
-            { key: 'sent', value: row.sent, colour: 'var(--good)', label: `${words.sent} ${count(row.sent)}` },
-            {
-              key: 'awaiting',
-              value: row.awaitingConfirm,
-              colour: 'var(--held)',
-              label: `${words.awaiting} ${count(row.awaitingConfirm)}`,
-            },
-            { key: 'failed', value: row.failed, colour: 'var(--broken)', label: `${words.failed} ${count(row.failed)}` },
+            { key: 'sent', value: row.sent, colour: 'var(--good)', label: part(words.sent, row.sent) },
+            { key: 'awaiting', value: row.awaitingConfirm, colour: 'var(--held)', label: part(words.awaiting, row.awaitingConfirm) },
+            { key: 'failed', value: row.failed, colour: 'var(--broken)', label: part(words.failed, row.failed) },
             { key: 'rest', value: row.undecided, colour: 'var(--faint)', label: zh.sops.funnelReached(count(row.reached)) },
           ]}
         />
         <p className="note funnel-numbers numbers">
-          <span>{zh.sops.funnelReached(count(row.reached))}</span>
-          <span>
-            {words.sent} {count(row.sent)}
-          </span>
-          {row.awaitingConfirm === 0 ? null : (
-            <span>
-              {words.awaiting} {count(row.awaitingConfirm)}
-            </span>
+          {row.reached === 0 ? (
+            <span>{zh.sops.funnelNobody}</span>
+          ) : (
+            <>
+              <span>{zh.sops.funnelReached(count(row.reached))}</span>
+              <span>{part(words.sent, row.sent)}</span>
+            </>
           )}
-          {row.failed === 0 ? null : (
-            <span>
-              {words.failed} {count(row.failed)}
-            </span>
-          )}
+          {row.awaitingConfirm === 0 ? null : <span>{part(words.awaiting, row.awaitingConfirm)}</span>}
+          {row.failed === 0 ? null : <span>{part(words.failed, row.failed)}</span>}
           {row.waiting === 0 ? null : <span>{zh.sops.funnelWaiting(count(row.waiting))}</span>}
         </p>
       </div>

@@ -27,18 +27,21 @@ export function PublishDialog({ sop, onClose }: { sop: Static<typeof Sop>; onClo
   const publish = useCommand(
     (enrollExisting: boolean) => call(publishSop, { params: { id: sop.id }, body: { enrollExisting } }),
     ({ version, enrolled }) => {
-      message.success(enrolled > 0 ? zh.sopEditor.publishedEnrolled(version, count(enrolled)) : zh.sopEditor.published(version));
+      message.success(doneText(version, enrolled));
       void navigate(paths.sop(sop.id));
     },
   );
   const entering = existing === 'enroll' ? (preview.data?.matchingNow ?? 0) : 0;
-  const ready = preview.data !== undefined && (!needsTypedCount(entering) || typed.trim() === String(entering));
+  // Only letting present customers in is left to do when the draft says what already runs.
+  const same = sop.liveVersion !== null && !sop.draftDiffers;
+  const ready =
+    preview.data !== undefined && !(same && entering === 0) && (!needsTypedCount(entering) || typed.trim() === String(entering));
   return (
     <Modal
       open
       width={560}
       title={zh.sopEditor.publishTitle(sop.draft.name)}
-      okText={entering > 0 ? zh.sopEditor.publishEnroll(count(entering)) : zh.sopEditor.publishNow}
+      okText={okText()}
       okButtonProps={{ disabled: !ready, loading: publish.isPending }}
       cancelText={zh.actions.cancel}
       onOk={() => {
@@ -51,7 +54,7 @@ export function PublishDialog({ sop, onClose }: { sop: Static<typeof Sop>; onClo
         <Loaded query={preview}>
           {(data) => (
             <>
-              <Counts sop={sop} preview={data} />
+              <Counts sop={sop} preview={data} same={same} />
               <Checkbox
                 checked={existing === 'enroll'}
                 disabled={data.matchingNow === 0}
@@ -89,14 +92,24 @@ export function PublishDialog({ sop, onClose }: { sop: Static<typeof Sop>; onClo
       </div>
     </Modal>
   );
+
+  function okText(): string {
+    if (entering === 0) return zh.sopEditor.publishNow;
+    return same ? zh.sopEditor.enrollOnly(count(entering)) : zh.sopEditor.publishEnroll(count(entering));
+  }
+
+  function doneText(version: number, enrolled: number): string {
+    if (same) return zh.sopEditor.enrolledOnly(count(enrolled));
+    return enrolled > 0 ? zh.sopEditor.publishedEnrolled(version, count(enrolled)) : zh.sopEditor.published(version);
+  }
 }
 
-function Counts({ sop, preview }: { sop: Static<typeof Sop>; preview: Preview }): ReactNode {
+function Counts({ sop, preview, same }: { sop: Static<typeof Sop>; preview: Preview; same: boolean }): ReactNode {
   const words = zh.sopEditor.publishCounts;
   const steps = new Map([...(sop.live?.steps ?? []), ...sop.draft.steps].map((step) => [step.key, stepText(step.at)]));
   return (
     <>
-      <p>{sop.liveVersion === null ? zh.sopEditor.publishFirst : zh.sopEditor.publishAgain}</p>
+      <p>{sop.liveVersion === null ? zh.sopEditor.publishFirst : same ? zh.sopEditor.publishSame : zh.sopEditor.publishAgain}</p>
       <dl className="facts">
         <dt>{words.matching}</dt>
         <dd>{zh.sopEditor.people(count(preview.matchingNow))}</dd>

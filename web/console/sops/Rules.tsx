@@ -4,7 +4,8 @@ import type { Sop } from '../../../domain/sop/contract.ts';
 import { reentryText, stepText } from '../../../domain/sop/words.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { zh } from '../../ui/zh.ts';
-import { useTagNames } from '../tags/names.ts';
+import { useTagNames } from '../../ui/tag-names.ts';
+import { StepTimes } from './StepTimes.tsx';
 
 /** What the running version says, in words. */
 export function Rules({ sop }: { sop: Static<typeof Sop> }): ReactNode {
@@ -22,7 +23,9 @@ export function Rules({ sop }: { sop: Static<typeof Sop> }): ReactNode {
         <dt>{zh.sops.ruleTrigger}</dt>
         <dd>{sop.triggerText}</dd>
         <dt>{zh.sops.columns.steps}</dt>
-        <dd>{definition.steps.map((step) => stepText(step.at)).join('、')}</dd>
+        <dd>
+          <StepTimes steps={definition.steps.map((step) => stepText(step.at))} />
+        </dd>
         <dt>{zh.sops.ruleReentry}</dt>
         <dd>{reentryText(definition)}</dd>
         <dt>{zh.sops.ruleExit}</dt>

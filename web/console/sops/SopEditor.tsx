@@ -67,7 +67,7 @@ export function SopEditor({ title, initial, known, back, save, onSaved }: Props)
           </StateDot>
         }
         actions={
-          <>
+          <div className="editor-actions">
             <Tooltip title={saveReason}>
               <Button disabled={saveReason !== '' || saving !== 'no'} loading={saving === 'stay'} onClick={() => void submit('stay')}>
                 {zh.sopEditor.save}
@@ -83,7 +83,7 @@ export function SopEditor({ title, initial, known, back, save, onSaved }: Props)
                 {zh.sopEditor.publish}
               </Button>
             </Tooltip>
-          </>
+          </div>
         }
       />
       <div className="editor">

@@ -8,6 +8,7 @@ import { query } from '../../api/call.ts';
 import { useSession } from '../../api/session.ts';
 import { Loaded } from '../../ui/Faces.tsx';
 import { count } from '../../ui/money.ts';
+import { Numbers } from '../../ui/Numbers.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { StateDot } from '../../ui/StateDot.tsx';
 import { zh } from '../../ui/zh.ts';
@@ -20,6 +21,7 @@ import { Rules } from './Rules.tsx';
 import './sop.css';
 
 type Data = Static<typeof Sop>;
+const BACK = { to: paths.sops(), label: zh.sops.back };
 
 /** One SOP as it runs: how many are where, who they are, what the rules say. */
 export function SopPage(): ReactNode {
@@ -27,7 +29,7 @@ export function SopPage(): ReactNode {
   const sop = useQuery({ ...query(readSop, { params: { id } }), refetchInterval: 15_000 });
   return (
     <>
-      <Loaded query={sop}>
+      <Loaded query={sop} header={<PageHeader title={zh.sops.title} back={BACK} />}>
         {(data) => (
           <>
             <PageHeader
@@ -41,13 +43,13 @@ export function SopPage(): ReactNode {
                 </>
               }
               sentence={data.triggerText}
-              back={{ to: paths.sops(), label: zh.sops.back }}
+              back={BACK}
               actions={<Actions sop={data} />}
             />
             <Notice sop={data} />
             <div className="sop">
               <div className="stack">
-                <Numbers sop={data} />
+                <Counts sop={data} />
                 <Funnel sop={data} />
               </div>
               <Rules sop={data} />
@@ -97,25 +99,17 @@ function Notice({ sop }: { sop: Data }): ReactNode {
   );
 }
 
-function Numbers({ sop }: { sop: Data }): ReactNode {
+function Counts({ sop }: { sop: Data }): ReactNode {
   const words = zh.sops.counts;
-  const numbers = [
-    [words.active, sop.counts.active, zh.sops.people],
-    [words.completed, sop.counts.completed, zh.sops.people],
-    [words.exited, sop.counts.exited, zh.sops.people],
-    [words.sent7, sop.sentLast7Days, zh.sops.items],
-  ] as const;
   return (
-    <div className="card sop-numbers">
-      {numbers.map(([label, value, unit]) => (
-        <div key={label}>
-          <span className="tile-label">{label}</span>
-          <strong className="numbers">
-            {count(value)}
-            <small>{unit}</small>
-          </strong>
-        </div>
-      ))}
-    </div>
+    <Numbers
+      label={zh.sops.countsLabel}
+      figures={[
+        { label: words.active, value: count(sop.counts.active), unit: zh.sops.people },
+        { label: words.completed, value: count(sop.counts.completed), unit: zh.sops.people },
+        { label: words.exited, value: count(sop.counts.exited), unit: zh.sops.people },
+        { label: words.sent7, value: count(sop.sentLast7Days), unit: zh.sops.items },
+      ]}
+    />
   );
 }

@@ -16,8 +16,11 @@ import { StateDot } from '../../ui/StateDot.tsx';
 import { zh } from '../../ui/zh.ts';
 import { paths } from '../paths.ts';
 import { SOP_FLOW } from './flow.ts';
+import './sop.css';
+import { StepTimes } from './StepTimes.tsx';
 
 type Row = Static<typeof SopRow>;
+const STEPS_SHOWN = 6;
 
 export function SopsPage(): ReactNode {
   const paging = usePaging();
@@ -54,19 +57,6 @@ function Create(): ReactNode {
   );
 }
 
-/** Breaks between steps, never within one. */
-function Steps({ text }: { text: string }): ReactNode {
-  return (
-    <span className="wrap secondary steps-text">
-      {text.split(zh.sops.stepSeparator).map((step) => (
-        <span key={step} className="nowrap">
-          {step}
-        </span>
-      ))}
-    </span>
-  );
-}
-
 const COLUMNS: readonly Column<Row>[] = [
   {
     title: zh.sops.columns.name,
@@ -85,7 +75,11 @@ const COLUMNS: readonly Column<Row>[] = [
     ),
   },
   { title: zh.sops.columns.trigger, render: (row) => <span className="wrap">{row.triggerText}</span> },
-  { title: zh.sops.columns.steps, render: (row) => <Steps text={row.stepText} /> },
+  {
+    title: zh.sops.columns.steps,
+    inCard: 'line',
+    render: (row) => <StepTimes steps={row.stepText.split(zh.sops.stepSeparator).filter((step) => step !== '')} most={STEPS_SHOWN} />,
+  },
   {
     title: zh.sops.columns.people,
     align: 'right',

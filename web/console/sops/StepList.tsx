@@ -8,6 +8,7 @@ import { zh } from '../../ui/zh.ts';
 import { duplicateStep, insertStep, moveStep, removeStep } from './edit.ts';
 import { newKey } from './new-key.ts';
 import { StepCard } from './StepCard.tsx';
+import './steps.css';
 
 type Props = {
   steps: readonly Step[];

@@ -3,9 +3,7 @@ import { Button, Tooltip } from 'antd';
 import type { ReactNode } from 'react';
 import { Link, Outlet, useNavigate } from 'react-router';
 import type { Static } from 'typebox';
-import { listTagGroups, type TagGroup } from '../../../domain/customers/contract.ts';
-import { MAX_LIMIT } from '../../../domain/kernel/page.ts';
-import { query } from '../../api/call.ts';
+import type { TagGroup } from '../../../domain/customers/contract.ts';
 import { useSession } from '../../api/session.ts';
 import { Face, Loaded } from '../../ui/Faces.tsx';
 import { useFilters } from '../../ui/filters.ts';
@@ -14,6 +12,7 @@ import { count } from '../../ui/money.ts';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { contains } from '../../ui/picking.ts';
 import { SearchBox } from '../../ui/SearchBox.tsx';
+import { tagGroupsQuery } from '../../ui/tag-names.ts';
 import { zh } from '../../ui/zh.ts';
 import { paths } from '../paths.ts';
 import './tags.css';
@@ -24,7 +23,7 @@ type Group = Static<typeof TagGroup>;
 export function TagsPage(): ReactNode {
   const filters = useFilters(['q']);
   const q = filters.get('q') ?? '';
-  const groups = useQuery(query(listTagGroups, { query: { limit: MAX_LIMIT } }));
+  const groups = useQuery(tagGroupsQuery);
   return (
     <>
       <PageHeader title={zh.tags.title} sentence={zh.tags.sentence} actions={<NewGroup />} />

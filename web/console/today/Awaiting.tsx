@@ -32,7 +32,7 @@ export function Awaiting({ rows }: { rows: Static<typeof Today>['awaitingConfirm
                   </Link>{' '}
                   {zh.today.awaiting(count(row.tasks), count(row.customers))}
                   <div className="note">
-                    {zh.today.awaitingSince} <RelativeTime at={row.since} />
+                    <RelativeTime after={zh.today.awaitingSince} at={row.since} />
                   </div>
                 </div>
               </li>

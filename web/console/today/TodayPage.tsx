@@ -34,7 +34,7 @@ export function TodayPage(): ReactNode {
           : {
               actions: (
                 <span className="note">
-                  {zh.today.asOf} <RelativeTime at={today.data.asOf} />
+                  <RelativeTime after={zh.today.asOf} at={today.data.asOf} />
                 </span>
               ),
             })}

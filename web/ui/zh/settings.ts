@@ -12,8 +12,8 @@ export const settings = {
   capsSentence: '每位客户在所有 SOP 和群发里合计最多收到多少条；超出的顺延或跳过，服务类消息不计',
   perDay: '每天最多',
   perWeek: '每 7 天最多',
-  perDayHint: '按自然日计算。留空表示不限制',
-  perWeekHint: '按滚动的 7×24 小时计算。留空表示不限制',
+  perDayHint: '按自然日，留空不限制',
+  perWeekHint: '按滚动的 7×24 小时，留空不限制',
   unlimited: '不限制',
   messages: '条',
   quotaTitle: '企业微信的群发次数',
@@ -27,5 +27,6 @@ export const settings = {
   healthTitle: '运行状况',
   healthSentence: '和企业微信的连接、队列和数据库，以及需要你做什么',
   allWell: '一切正常',
+  idle: (n: number) => `另有 ${String(n)} 项没有动静`,
   problems: (n: number) => `有 ${String(n)} 项需要处理`,
 };

@@ -78,7 +78,7 @@ export const errors = {
   reload: '刷新页面',
 };
 
-export const states = { live: '正常', held: '需要留意', broken: '有故障', still: '未启用' };
+export const states = { live: '正常', held: '需要留意', broken: '有故障', still: '没有动静' };
 
 export const shortcuts = {
   title: '键盘快捷键',

@@ -1,5 +1,6 @@
 export const sopEditor = {
   newTitle: '新建 SOP',
+  edit: '编辑 SOP',
   editTitle: (name: string) => `编辑「${name}」`,
   draftState: { saved: '草稿已保存', changed: '有未保存的改动', fresh: '还没有保存' },
   save: '保存草稿',
@@ -99,6 +100,9 @@ export const sopEditor = {
   typeLabel: '确认人数',
   willSend: (n: string, steps: number) => `每位客户最多收到 ${String(steps)} 条，合计最多 ${n} 条；每条都要员工确认后才会发出。`,
   undo: '发布后可以随时暂停。已经派发给员工的消息不会收回。',
+  publishSame: '草稿和正在运行的版本相同，没有要发布的改动；只可以让现有客户进入。',
+  enrollOnly: (n: string) => `让 ${n} 位客户进入`,
+  enrolledOnly: (n: string) => `${n} 位客户已进入`,
   publishNow: '发布 SOP',
   publishEnroll: (n: string) => `发布，并让 ${n} 位客户进入`,
   published: (version: number) => `第 ${String(version)} 版已发布`,

@@ -2,6 +2,7 @@ export const tags = {
   title: '标签',
   sentence: '标签同步自企业微信，也可以在这里新建；SOP 可以由标签触发',
   choose: '选择标签',
+  fullName: (group: string, tag: string) => `${group}·${tag}`,
   newGroup: '新建标签组',
   newTag: '新建标签',
   editGroup: '编辑标签组',
@@ -27,7 +28,10 @@ export const tags = {
   deleteTagTitle: (name: string) => `删除标签「${name}」？`,
   deleteTagBody: (n: string) => `${n} 位客户会失去这个标签，企业微信里也会删除。历史记录保留，无法撤销。`,
   deleteGroupTitle: (name: string) => `删除标签组「${name}」？`,
-  deleteGroupBody: (tags: number, n: string) => `组内 ${String(tags)} 个标签会一起删除，共影响 ${n} 人次。历史记录保留，无法撤销。`,
+  deleteGroupBody: (tags: number, n: string) =>
+    `组内 ${String(tags)} 个标签会一起删除，${n} 位客户会失去它们，企业微信里也会删除。历史记录保留，无法撤销。`,
+  deleteBlocked: (sops: readonly string[], n: string) =>
+    `SOP${sops.map((name) => `《${name}》`).join('、')}还在用它，请先改掉 SOP 再删除。删除会让 ${n} 位客户失去标签。`,
   deleted: (name: string) => `已删除「${name}」`,
   created: (name: string) => `已创建「${name}」`,
   emptyTitle: '还没有标签',

@@ -41,9 +41,9 @@ test('triggers, times, re-entry and exits in words', () => {
   expect(triggerText({ kind: 'friend', staff: ['3'] }, names)).toBe('成为王芳的好友时');
   expect(stepText({ day: 3, time: '10:00' })).toBe('第 3 天 10:00');
   expect(stepText({ day: 0, time: '20:00' })).toBe('当天 20:00');
-  expect(stepText({ after: { hours: 2 } })).toBe('2 小时后');
-  expect(stepText({ after: { days: 1, minutes: 30 } })).toBe('1 天 30 分钟后');
-  expect(stepText({ after: { minutes: 0 } })).toBe('立即');
+  expect(stepText({ after: { hours: 2 } })).toBe('进入后 2 小时');
+  expect(stepText({ after: { days: 1, minutes: 30 } })).toBe('进入后 1 天 30 分钟');
+  expect(stepText({ after: { minutes: 0 } })).toBe('进入时');
   expect(stepText({ after: {} })).toBe('没有填写时间');
   expect(reentryText(sop())).toBe('只进一次');
   expect(reentryText({ ...sop(), trigger: { kind: 'friend' } })).toBe('离开 90 天后可再进');

@@ -29,10 +29,15 @@ export function traceSentence(code: string, data: Readonly<Record<string, unknow
   return isTraceCode(code) ? sentenceOf(code, data, names) : code;
 }
 
+/** Instants are kept as `2026-03-05 10:00` of the company's clock and read as 3月5日 10:00. */
+function readable(text: string): string {
+  return text.replace(/^\d{4}-(\d\d)-(\d\d) (\d\d:\d\d)$/, (_, month, day, time) => `${Number(month)}月${Number(day)}日 ${String(time)}`);
+}
+
 function sentenceOf(code: TraceCode, data: Readonly<Record<string, unknown>>, names: Names | undefined): string {
   const text = (key: string): string => {
     const value = data[key];
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+    return typeof value === 'string' || typeof value === 'number' ? readable(String(value)) : '';
   };
   const due = text('due') === '' ? '' : `（应为 ${text('due')}）`;
   const to = text('to') === '' ? '' : `到 ${text('to')}`;

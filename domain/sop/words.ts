@@ -21,13 +21,13 @@ export function triggerText(trigger: Trigger, names: Names): string {
   }
 }
 
-/** When a step is due, in words: 「第 3 天 10:00」, 「当天 20:00」, 「2 小时后」. */
+/** When a step is due, in words: 「第 3 天 10:00」, 「当天 20:00」, 「进入后 2 小时」. */
 export function stepText(at: StepTime): string {
   if ('day' in at) return at.day === 0 ? `当天 ${at.time}` : `第 ${at.day} 天 ${at.time}`;
   if (saysNoDuration(at)) return '没有填写时间';
   const { days, hours, minutes } = at.after;
   const parts = [part(days, '天'), part(hours, '小时'), part(minutes, '分钟')].filter((text) => text !== '');
-  return parts.length === 0 ? '立即' : `${parts.join(' ')}后`;
+  return parts.length === 0 ? '进入时' : `进入后 ${parts.join(' ')}`;
 }
 
 /** All steps in a line. */

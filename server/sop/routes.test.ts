@@ -84,7 +84,7 @@ test('a step after no duration is refused, one after 0 minutes is at once, and a
     expect(body.at('error', 'message').text()).toMatch(/steps\/1\/at\/after：.*至少填写/);
   }
   const id = await create({ ...definition, name: `立即 ${definition.name}`, steps: [{ ...step, at: { after: { minutes: 0 } } }] });
-  expect((await api.get(`/sops/${id}`)).body.raw).toMatchObject({ stepText: '立即', problems: [] });
+  expect((await api.get(`/sops/${id}`)).body.raw).toMatchObject({ stepText: '进入时', problems: [] });
   const draft = JSON.stringify({ ...definition, steps: [step] });
   await sql`update sop set draft = ${draft}::jsonb where id = ${Number(id)}`.execute(world.db);
   const stored = (await api.get(`/sops/${id}`)).body;

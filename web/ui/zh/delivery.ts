@@ -46,6 +46,6 @@ export const delivery = {
   waitingSince: '最早派发于',
   handedOver: '派发于',
   confirmed: '确认于',
-  stateOptions: { claimed: '派发中', unknown: '结果待查', handed_over: '待员工确认', rejected: '企业微信拒绝', settled: '已结束' },
+  stateOptions: { claimed: '派发中', unknown: '结果待查', handed_over: '待成员确认', rejected: '企业微信拒绝', settled: '已结束' },
   filterTaskState: '按任务状态筛选',
 };

@@ -12,7 +12,7 @@ export const today = {
   },
   last14: (label: string) => `近 14 天${label}`,
   bar: (month: string, day: string) => `${month}月${day}日`,
-  awaitingTitle: '待员工确认',
+  awaitingTitle: '待成员确认',
   awaiting: (tasks: string, customers: string) => `还有 ${tasks} 个任务未确认，影响 ${customers} 位客户`,
   awaitingSince: '最早的一个派发于',
   awaitingNote: '企业微信的群发要员工本人点一下才会发出。提醒一声，往往就发出去了。',

@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/kernel/time.ts';
 import { shown } from './clock.ts';
+import { nextDue, runDue } from './due.ts';
 import type { Settled } from './product.ts';
 import type { Sim } from './sim.ts';
 
@@ -27,7 +28,7 @@ export async function advanceTo(sim: Sim, target: Instant): Promise<ClockAnswer>
       return answer(sim, state);
     }
     if (now >= target) return answer(sim, state);
-    let next = Math.min(target, (state.kind === 'settled' ? state.nextDueAt : null) ?? target);
+    let next = Math.min(target, (state.kind === 'settled' ? state.nextDueAt : null) ?? target, nextDue(sim) ?? target);
     if (next <= now) {
       stuck += 1;
       if (stuck < PATIENCE) continue;
@@ -74,6 +75,8 @@ async function settle(sim: Sim): Promise<Settled> {
 async function moveTo(sim: Sim, instant: Instant): Promise<void> {
   sim.clock.set(instant);
   await sim.product.tell(sim.clock.offsetMs());
+  // Only now: what it calls back bears the new time.
+  runDue(sim);
 }
 
 function answer(sim: Sim, state: Settled): ClockAnswer {

@@ -1,16 +1,36 @@
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
+import { multipartBody } from './api/carried.ts';
 import { serveApi } from './api/front-door.ts';
+import { serveArchiveDoor } from './archive-door.ts';
+import { createBackground } from './background.ts';
 import { createCallbackQueue } from './callbacks.ts';
 import { createClock } from './clock.ts';
 import type { SimulatorConfig } from './config.ts';
+import { serveAcquisition } from './controls/acquisition.ts';
+import { serveAddressBook } from './controls/address-book.ts';
+import { serveApp } from './controls/app.ts';
+import { serveArchive } from './controls/archive.ts';
+import { servePayments } from './controls/payments.ts';
+import { serveKf } from './controls/kf.ts';
 import { serveClock } from './controls/clock.ts';
 import { serveFaults } from './controls/faults.ts';
+import { serveMedia } from './controls/media.ts';
+import { serveGroups } from './controls/groups.ts';
 import { serveMessages } from './controls/messages.ts';
+import { serveMoments } from './controls/moments.ts';
+import { serveOwnMass } from './controls/own-mass.ts';
 import { servePeople } from './controls/people.ts';
+import { serveRights } from './controls/rights.ts';
 import { serveState } from './controls/state.ts';
+import { serveSwitches } from './controls/switches.ts';
 import { serveTasks } from './controls/tasks.ts';
+import { serveTransfers } from './controls/transfers.ts';
 import { serveWorld } from './controls/world.ts';
+import { keepGoing } from './due.ts';
+import { resumeFetching } from './fetch-media.ts';
+import { serveOauthPages } from './oauth-page.ts';
+import { serveMerchantDoor } from './merchant-door.ts';
 import { servePage } from './page-files.ts';
 import { createProduct } from './product.ts';
 import type { Sim } from './sim.ts';
@@ -28,18 +48,34 @@ export async function startSimulator(config: SimulatorConfig): Promise<Simulator
   const store = openStore(config.data);
   const clock = createClock(store);
   const callbacks = createCallbackQueue(config, store, clock);
-  const sim: Sim = { config, store, clock, callbacks, product: createProduct(config) };
+  const sim: Sim = { config, store, clock, callbacks, product: createProduct(config), background: createBackground() };
   const app = Fastify({ bodyLimit: BODY_LIMIT, forceCloseConnections: true });
-  acceptAnyBody(app);
+  acceptAnyBody(app, sim);
   keepStrangersOut(app);
   saveBeforeAnswering(app, sim);
   app.setNotFoundHandler((_request, reply) => reply.code(404).send());
   serveApi(app, sim);
+  serveArchiveDoor(app, sim);
+  serveArchive(app, sim);
+  serveKf(app, sim);
+  servePayments(app, sim);
+  serveMerchantDoor(app, sim);
+  serveOauthPages(app, sim);
   serveClock(app, sim);
   servePeople(app, sim);
+  serveAddressBook(app, sim);
+  serveTransfers(app, sim);
+  serveAcquisition(app, sim);
+  serveApp(app, sim);
   serveMessages(app, sim);
+  serveMedia(app, sim);
+  serveMoments(app, sim);
   serveTasks(app, sim);
+  serveGroups(app, sim);
+  serveOwnMass(app, sim);
   serveFaults(app, sim);
+  serveSwitches(app, sim);
+  serveRights(app, sim);
   serveWorld(app, sim);
   serveState(app, sim);
   servePage(app);
@@ -50,12 +86,16 @@ export async function startSimulator(config: SimulatorConfig): Promise<Simulator
     throw error;
   }
   callbacks.start();
+  const stopWorld = keepGoing(sim);
+  resumeFetching(sim);
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : config.port;
   return {
     url: `http://127.0.0.1:${port}`,
     async close() {
+      stopWorld();
       await app.close();
+      await sim.background.close();
       await callbacks.close();
       store.commit();
       store.close();
@@ -64,9 +104,12 @@ export async function startSimulator(config: SimulatorConfig): Promise<Simulator
 }
 
 /** WeCom reads JSON whatever the Content-Type says, and clients say many things: handlers parse the text themselves. */
-function acceptAnyBody(app: FastifyInstance): void {
+function acceptAnyBody(app: FastifyInstance, sim: Sim): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (request, body, done) =>
+    done(null, multipartBody(sim.store, body, request.headers['content-type'])),
+  );
 }
 
 /** The controls are for this machine, and not for a web page from elsewhere that its browser has open. */

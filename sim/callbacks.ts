@@ -1,18 +1,21 @@
-import { CALLBACK_ATTEMPTS, CALLBACK_TIMEOUT_SECONDS } from '../domain/wecom/limits.ts';
+import { CALLBACK_ATTEMPTS } from '../domain/wecom/limits.ts';
+import { deliver, pause } from './callback-delivery.ts';
 import { seconds } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { SimulatorConfig } from './config.ts';
-import { eventXml, sealed } from './envelope.ts';
+import { eventText, sealed, type EventFields } from './envelope.ts';
 import { takeCallbackFault } from './faults.ts';
-import type { Callback } from './tables/core.ts';
+import type { Callback, Fault } from './tables/core.ts';
 import type { Store } from './store.ts';
+import { switchOf } from './switches.ts';
 
 const RETRY_MS = 3_000;
 /** A held callback that nothing overtakes goes out after this long. */
 const HOLD_MS = 2_000;
 
 export type CallbackQueue = {
-  push(event: string, fields: Record<string, string | number | undefined>): void;
+  /** `event` is undefined for messages, which are none. */
+  push(event: string | undefined, fields: EventFields): void;
   /** Resolves when nothing is on its way any more. Held callbacks are let go. */
   idle(): Promise<void>;
   readonly waiting: number;
@@ -31,8 +34,10 @@ export function createCallbackQueue(config: SimulatorConfig, store: Store, clock
   let holdTimer: NodeJS.Timeout | undefined;
   let lost = 0;
 
-  function enqueue(xml: string, held = false): void {
-    store.callbacks.put({ seq: store.next('callback'), xml, attempts: 0, held });
+  function enqueue(xml: string, how: Partial<Callback> = {}): number {
+    const seq = store.next('callback');
+    store.callbacks.put({ seq, xml, attempts: 0, held: false, ...how });
+    return seq;
   }
 
   function wake(): void {
@@ -48,10 +53,12 @@ export function createCallbackQueue(config: SimulatorConfig, store: Store, clock
     await new Promise(setImmediate);
     for (let head = next(store); head !== undefined && !closing.signal.aborted; head = next(store)) {
       store.commit();
-      if (await delivered(config, head.xml, seconds(clock.now()), closing.signal)) {
+      const sent = head.sent ?? sealed(config, head.xml, seconds(clock.now()), head.flaw);
+      const delivery = await deliver(sent, closing.signal);
+      if (delivery === 'taken' || (delivery === 'refused' && switchOf(store, 'callbackRetry') === 'transportOnly')) {
         store.callbacks.remove(String(head.seq));
       } else if (!closing.signal.aborted) {
-        await failed(head);
+        await failed(switchOf(store, 'callbackNonce') === 'same' ? { ...head, sent } : head);
       }
       // After close() the journal takes nothing more; the next start sends again.
       if (!closing.signal.aborted) store.commit();
@@ -71,36 +78,57 @@ export function createCallbackQueue(config: SimulatorConfig, store: Store, clock
     await pause(retryMs, closing.signal);
   }
 
-  function release(): void {
+  /** Those held go out, the last of them first; those delayed keep waiting for their time unless they are let go as well. */
+  function release(which: 'held' | 'all'): void {
     clearTimeout(holdTimer);
-    const held = [...store.callbacks.all()].filter((callback) => callback.held).reverse();
-    for (const callback of held) {
-      store.callbacks.remove(String(callback.seq));
-      enqueue(callback.xml);
-    }
+    const held = [...store.callbacks.all()].filter((one) => one.held && (which === 'all' || one.delayed !== true)).reverse();
+    for (const callback of held) letGo(callback);
     wake();
+  }
+
+  function letGo({ seq, xml, attempts }: Callback): void {
+    store.callbacks.remove(String(seq));
+    enqueue(xml, { attempts });
+  }
+
+  function hold(xml: string, fault: Fault): void {
+    enqueue(xml, { held: true });
+    clearTimeout(holdTimer);
+    // The last of several held ones turns them all round; a single one waits to be overtaken.
+    const several = [...store.callbacks.all()].filter((one) => one.held && one.delayed !== true).length > 1;
+    if (fault.left <= 1 && several) release('held');
+    else holdTimer = setTimeout(() => release('held'), HOLD_MS).unref();
+  }
+
+  function delay(xml: string, ms: number): void {
+    const seq = String(enqueue(xml, { held: true, delayed: true }));
+    setTimeout(() => {
+      const callback = store.callbacks.get(seq);
+      if (closing.signal.aborted || callback === undefined) return;
+      letGo(callback);
+      wake();
+    }, ms).unref();
+  }
+
+  function send(xml: string, fault: Fault | undefined): void {
+    if (fault?.mode === 'badSignature') enqueue(xml, { flaw: 'signature' });
+    else if (fault?.mode === 'staleTimestamp') enqueue(xml, { flaw: 'timestamp' });
+    else enqueue(xml);
+    if (fault?.mode === 'duplicate') enqueue(xml);
+    release('held');
   }
 
   return {
     push(event, fields) {
-      const xml = eventXml(config.corpId, seconds(clock.now()), event, fields);
+      const xml = eventText(config.corpId, seconds(clock.now()), event, fields, switchOf(store, 'callbackFormat'));
       const fault = takeCallbackFault(store);
       if (fault?.mode === 'drop') return;
-      if (fault?.mode === 'reorder') {
-        enqueue(xml, true);
-        clearTimeout(holdTimer);
-        // The last of several held ones turns them all round; a single one waits to be overtaken.
-        const several = [...store.callbacks.all()].filter((callback) => callback.held).length > 1;
-        if (fault.left <= 1 && several) release();
-        else holdTimer = setTimeout(release, HOLD_MS).unref();
-        return;
-      }
-      enqueue(xml);
-      if (fault?.mode === 'duplicate') enqueue(xml);
-      release();
+      if (fault?.mode === 'reorder') hold(xml, fault);
+      else if (fault?.mode === 'delay') delay(xml, fault.delayMs);
+      else send(xml, fault);
     },
     async idle() {
-      release();
+      release('all');
       while (running !== undefined) await running;
     },
     get waiting() {
@@ -109,7 +137,7 @@ export function createCallbackQueue(config: SimulatorConfig, store: Store, clock
     get lost() {
       return lost;
     },
-    start: release,
+    start: () => release('all'),
     async close() {
       clearTimeout(holdTimer);
       closing.abort();
@@ -121,29 +149,4 @@ export function createCallbackQueue(config: SimulatorConfig, store: Store, clock
 function next(store: Store): Callback | undefined {
   for (const callback of store.callbacks.all()) if (!callback.held) return callback;
   return undefined;
-}
-
-async function delivered(config: SimulatorConfig, xml: string, timestamp: number, closing: AbortSignal): Promise<boolean> {
-  const { url, body } = sealed(config, xml, timestamp);
-  try {
-    const signal = AbortSignal.any([closing, AbortSignal.timeout(CALLBACK_TIMEOUT_SECONDS * 1_000)]);
-    const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'text/xml' }, body, signal, redirect: 'manual' });
-    await answer.arrayBuffer();
-    return answer.ok;
-  } catch {
-    // Refused, reset or too slow: all mean "send again", which is what false says.
-    return false;
-  }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-  });
 }

@@ -8,13 +8,14 @@ const CALLBACKS = 'callbacks';
 /** A fault with this path strikes any call. */
 export const ANY_PATH = '*';
 
-export function addFault(store: Store, fault: { path: string; mode: FaultMode; errcode: number; delayMs: number; times: number }): void {
-  const { times, ...rest } = fault;
-  store.faults.put({ seq: store.next('fault'), ...rest, left: times });
+export type NewFault = Omit<Fault, 'seq' | 'left' | 'mode'> & { readonly mode: FaultMode; readonly times: number };
+
+export function addFault(store: Store, { times, ...fault }: NewFault): void {
+  store.faults.put({ seq: store.next('fault'), ...fault, left: times });
 }
 
-export function addCallbackFault(store: Store, mode: CallbackFaultMode, times: number): void {
-  store.faults.put({ seq: store.next('fault'), path: CALLBACKS, mode, errcode: 0, delayMs: 0, left: times });
+export function addCallbackFault(store: Store, mode: CallbackFaultMode, times: number, delayMs = 0): void {
+  store.faults.put({ seq: store.next('fault'), path: CALLBACKS, mode, errcode: 0, delayMs, left: times });
 }
 
 /** The fault that strikes this call, if any; it has then one time less. */

@@ -45,9 +45,14 @@ export function createJournal(folder: string): Journal & { replay(tables: readon
     commit() {
       if (pending.length === 0) return;
       if (file === undefined) throw new Error('the journal is closed');
-      const line = `[${pending.join(',')}]\n`;
+      const operations = pending;
       pending = [];
-      grown += writeAll(file, line);
+      // In pieces: one text of a whole company is slow to make.
+      for (let i = 0; i < operations.length; i += RECORDS_PER_LINE) {
+        const end = i + RECORDS_PER_LINE;
+        const piece = operations.slice(i, end).join(',');
+        grown += writeAll(file, `${i === 0 ? '[' : ','}${piece}${end >= operations.length ? ']\n' : ''}`);
+      }
       if (grown > COMPACT_AFTER_BYTES) compact();
     },
     close() {

@@ -1,8 +1,9 @@
-import { DAY, localDate, startOfLocalDay } from '../domain/kernel/time.ts';
 import type { Instant } from '../domain/kernel/time.ts';
-import type { MassQuota } from '../domain/wecom/limits.ts';
 import { deliverMessage } from './chat.ts';
-import { ZONE } from './clock.ts';
+import { newMsgid } from './ids.ts';
+import { confirmToGroups } from './mass-groups.ts';
+import { NOT_FRIEND, OVER_QUOTA, quotaNow, SENT, WAITING } from './mass-quota.ts';
+import type { QuotaWindow } from './mass-quota.ts';
 import type { Friendship } from './tables/people.ts';
 import type { MassMessage, MassTask } from './tables/messages.ts';
 import type { Sim } from './sim.ts';
@@ -13,44 +14,76 @@ import type { Store } from './store.ts';
 export const REFUSING_CUSTOMER = '拒收';
 export const UNREACHABLE_STAFF = '失联';
 
-/** Send status of 93338. */
-export const WAITING = 0;
-const SENT = 1;
-const NOT_FRIEND = 2;
-const OVER_QUOTA = 3;
-
-export function massQuota(store: Store): MassQuota {
-  const value = store.settings.get('quota')?.value;
-  return value === 'perWeek7' || value === 'perDay1' ? value : 'monthDays';
-}
-
 /** A member's tasks still waiting for the tap. */
 export function waitingTasks(store: Store, userid: string): { task: MassTask; message: MassMessage }[] {
   const waiting = [];
-  for (const task of store.massTasks.by('staff', userid)) {
+  for (const task of store.massTasks.by('waiting', userid)) {
     const message = store.massMessages.get(task.msgid);
-    if (task.sentAt === undefined && message !== undefined && !message.cancelled) waiting.push({ task, message });
+    if (message !== undefined && !message.cancelled) waiting.push({ task, message });
   }
   return waiting;
 }
 
+/** What the member may still decide when she sends: which of her groups, where none are named; which customers to leave out. */
+export type Picked = { readonly chatIds?: readonly string[]; readonly leaveOut?: ReadonlySet<string> };
+
 /** The member taps 发送: each recipient gets the message, or her status says why not. */
-export function confirmTask(sim: Sim, task: MassTask, message: MassMessage): { sent: number; failed: number } {
+export function confirmTask(sim: Sim, task: MassTask, message: MassMessage, picked: Picked = {}): { sent: number; failed: number } {
+  if (message.chatType === 'group') return confirmToGroups(sim, task, message, picked.chatIds);
   const { store, clock } = sim;
-  const now = clock.now();
-  const quota = quotaWindow(massQuota(store), now);
-  let sent = 0;
-  const recipients = task.recipients.map(({ externalUserid }) => {
+  const quota = quotaNow(sim);
+  const count = { sent: 0, failed: 0 };
+  const recipients = task.recipients.map((recipient) => {
+    const { externalUserid } = recipient;
+    if (picked.leaveOut?.has(externalUserid) === true) return recipient;
     const friendship = store.friendships.get(friendshipKey(task.userid, externalUserid));
-    const refused = store.customers.get(externalUserid)?.name === REFUSING_CUSTOMER;
-    if (friendship === undefined || friendship.cutByCustomer || refused) return { externalUserid, status: NOT_FRIEND };
-    if (receivedSince(store, externalUserid, quota.since) >= quota.most) return { externalUserid, status: OVER_QUOTA };
-    deliverMessage(sim, friendship, { from: 'staff', via: 'mass', text: message.text, attachments: message.attachments });
-    sent += 1;
-    return { externalUserid, status: SENT };
+    const status = statusFor(store, friendship, externalUserid, quota);
+    if (friendship !== undefined && status === SENT)
+      deliverMessage(sim, friendship, { from: 'staff', via: 'mass', text: message.text, attachments: message.attachments });
+    count[status === SENT ? 'sent' : 'failed'] += 1;
+    return { externalUserid, status };
   });
-  store.massTasks.put({ ...task, sentAt: now, recipients });
-  return { sent, failed: recipients.length - sent };
+  store.massTasks.put({ ...task, sentAt: clock.now(), recipients });
+  return count;
+}
+
+function statusFor(store: Store, friendship: Friendship | undefined, externalUserid: string, quota: QuotaWindow): number {
+  const refuses = store.customers.get(externalUserid)?.name === REFUSING_CUSTOMER;
+  if (friendship === undefined || friendship.cutByCustomer || refuses) return NOT_FRIEND;
+  return receivedSince(store, externalUserid, quota.since) >= quota.most ? OVER_QUOTA : SENT;
+}
+
+/** Whether a customer can get no more for now. */
+export function isOverQuota(sim: Sim, externalUserid: string): boolean {
+  const { since, most } = quotaNow(sim);
+  return receivedSince(sim.store, externalUserid, since) >= most;
+}
+
+/** A member sends something to many on her own account: to customers or groups of hers, at once, and out of the same quota (92135). */
+export function sendOwn(
+  sim: Sim,
+  userid: string,
+  what: Pick<MassMessage, 'text' | 'attachments'>,
+  to: { customers: readonly string[] } | { chats: readonly string[] },
+): { msgid: string; sent: number; failed: number } {
+  const { store, clock } = sim;
+  const chatType = 'chats' in to ? 'group' : 'single';
+  const message: MassMessage = {
+    msgid: newMsgid(),
+    createdAt: clock.now(),
+    ...what,
+    cancelled: false,
+    remindedAt: [],
+    chatType,
+    creator: userid,
+  };
+  store.massMessages.put(message);
+  const task: MassTask =
+    'chats' in to
+      ? { msgid: message.msgid, userid, recipients: [], groups: to.chats.map((chatId) => ({ chatId, status: WAITING })) }
+      : { msgid: message.msgid, userid, recipients: to.customers.map((externalUserid) => ({ externalUserid, status: WAITING })) };
+  store.massTasks.put(task);
+  return { msgid: message.msgid, ...confirmTask(sim, task, message) };
 }
 
 /** Who sends to a customer: the member who chatted last, else the first friend (92135); friends who still are come first. */
@@ -62,27 +95,6 @@ export function senderFor(friendships: Iterable<Friendship>): Friendship | undef
       a.createdAt - b.createdAt ||
       a.seq - b.seq,
   )[0];
-}
-
-/** Natural months, weeks from Monday and days of the company's zone. */
-function quotaWindow(quota: MassQuota, now: Instant): { since: Instant; most: number } {
-  const today = localDate(now, ZONE);
-  const startOfDay = startOfLocalDay(now, ZONE);
-  switch (quota) {
-    case 'monthDays': {
-      const [year, month, day] = today.split('-').map(Number);
-      const days = new Date(Date.UTC(year ?? 0, month ?? 1, 0)).getUTCDate();
-      return { since: startOfDay - ((day ?? 1) - 1) * DAY, most: days };
-    }
-    case 'perWeek7': {
-      const sinceMonday = (new Date(`${today}T00:00:00Z`).getUTCDay() + 6) % 7;
-      return { since: startOfDay - sinceMonday * DAY, most: 7 };
-    }
-    case 'perDay1':
-      return { since: startOfDay, most: 1 };
-    default:
-      return quota satisfies never;
-  }
 }
 
 function receivedSince(store: Store, externalUserid: string, since: Instant): number {

@@ -1,3 +1,4 @@
+import type { Background } from './background.ts';
 import type { CallbackQueue } from './callbacks.ts';
 import type { Clock } from './clock.ts';
 import type { SimulatorConfig } from './config.ts';
@@ -11,4 +12,5 @@ export type Sim = {
   readonly clock: Clock;
   readonly callbacks: CallbackQueue;
   readonly product: Product;
+  readonly background: Background;
 };

@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/kernel/time.ts';
-import { newTagId } from './ids.ts';
+import { newStrategyTagId, newTagId } from './ids.ts';
 import type { Tag, TagGroup } from './tables/tags.ts';
 import type { Store } from './store.ts';
 
@@ -9,8 +9,10 @@ export function liveTagsOf(store: Store, groupId: string): Tag[] {
   return [...store.tags.by('group', groupId)].filter((tag) => !tag.deleted);
 }
 
-export function groupNamed(store: Store, groupName: string): TagGroup | undefined {
-  for (const group of store.tagGroups.all()) if (!group.deleted && group.groupName === groupName) return group;
+/** Among the corp's own groups, or among those of a rule group. */
+export function groupNamed(store: Store, groupName: string, strategyId?: number): TagGroup | undefined {
+  for (const group of store.tagGroups.all())
+    if (!group.deleted && group.groupName === groupName && group.strategyId === strategyId) return group;
   return undefined;
 }
 
@@ -18,12 +20,13 @@ export function groupNamed(store: Store, groupName: string): TagGroup | undefine
 export function addTags(
   store: Store,
   now: Instant,
-  into: TagGroup | { groupName: string; order: number },
+  into: TagGroup | { groupName: string; order: number; strategyId?: number },
   tags: readonly { name: string; order: number }[],
 ): { group: TagGroup; tags: Tag[] } {
-  const group = 'groupId' in into ? into : { ...into, groupId: newTagId(), createdAt: now, deleted: false };
+  const newId = into.strategyId === undefined ? newTagId : newStrategyTagId;
+  const group = 'groupId' in into ? into : { ...into, groupId: newId(), createdAt: now, deleted: false };
   if (!('groupId' in into)) store.tagGroups.put(group);
-  const made = tags.map((tag) => ({ ...tag, id: newTagId(), groupId: group.groupId, createdAt: now, deleted: false }));
+  const made = tags.map((tag) => ({ ...tag, id: newId(), groupId: group.groupId, createdAt: now, deleted: false }));
   for (const tag of made) store.tags.put(tag);
   return { group, tags: made };
 }
@@ -39,7 +42,7 @@ export function editTag(store: Store, tag: Tag, edit: { name?: string; order?: n
 /** False when another group has the name. */
 export function editTagGroup(store: Store, group: TagGroup, edit: { name?: string; order?: number }): boolean {
   const groupName = edit.name ?? group.groupName;
-  const other = groupNamed(store, groupName);
+  const other = groupNamed(store, groupName, group.strategyId);
   if (other !== undefined && other.groupId !== group.groupId) return false;
   store.tagGroups.put({ ...group, groupName, order: edit.order ?? group.order });
   return true;

@@ -1,4 +1,6 @@
 import type { Instant } from '../kernel/time.ts';
+import { readGroupEvent, type GroupEvent } from './events-groups.ts';
+import { readFeedEvent, type FeedEvent } from './events-feeds.ts';
 
 /** What every callback carries: the corp it is for and its time (WeCom gives whole seconds). */
 export type Envelope = { readonly corpId: string; readonly at: Instant };
@@ -37,7 +39,7 @@ export type ContactEvent = Envelope &
 
 export type TextMessage = Envelope & { readonly kind: 'text'; readonly userid: string; readonly content: string; readonly msgId: string };
 
-export type WecomEvent = FriendshipEvent | CorpTagEvent | ContactEvent | TextMessage;
+export type WecomEvent = FriendshipEvent | CorpTagEvent | ContactEvent | TextMessage | FeedEvent | GroupEvent;
 export type UnknownEvent = { readonly kind: 'unknown' };
 
 /**
@@ -52,13 +54,20 @@ export function readEvent(fields: Record<string, unknown>): WecomEvent | Unknown
   const envelope: Envelope = { corpId, at: seconds * 1_000 };
   const change = text(fields, 'ChangeType');
   if (text(fields, 'MsgType') === 'text') return readText(fields, envelope);
-  switch (text(fields, 'Event')) {
+  const event = text(fields, 'Event');
+  switch (event) {
     case 'change_external_contact':
       return readFriendship(fields, envelope, change);
     case 'change_external_tag':
       return readCorpTag(fields, envelope, change);
     case 'change_contact':
       return readUser(fields, envelope, change);
+    case 'change_external_chat':
+      return readGroupEvent((name) => text(fields, name), envelope) ?? UNKNOWN;
+    case 'msgaudit_notify':
+    case 'kf_msg_or_event':
+    case 'kf_account_auth_change':
+      return readFeedEvent(event, fields, envelope) ?? UNKNOWN;
     default:
       return UNKNOWN;
   }

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { command, Empty } from './command.ts';
 
-/** Customers and their friendships with staff. Documents 92113, 92114, 92994. */
+/** Customers and their friendships with staff. Documents 92113, 92114, 92994, 99434, 92572. */
 
 export const ExternalcontactListRequest = Type.Object({ userid: Type.String() });
 export type ExternalcontactListRequest = Static<typeof ExternalcontactListRequest>;
@@ -44,6 +44,8 @@ const follow = {
   createtime: Type.Integer(),
   state: Type.Optional(Type.String()),
   oper_userid: Type.Optional(Type.String()),
+  /** Through which Channels account, and where in it. */
+  wechat_channels: Type.Optional(Type.Object({ nickname: Type.Optional(Type.String()), source: Type.Optional(Type.Integer()) })),
 };
 
 export const FollowUser = Type.Object({ ...follow, tags: Type.Optional(Type.Array(FollowTag)) });
@@ -85,6 +87,34 @@ export const RemarkRequest = Type.Object({
 });
 export type RemarkRequest = Static<typeof RemarkRequest>;
 
+/** Ends the session of a temporary contact way. */
+export const CloseTempChatRequest = Type.Object({ userid: Type.String(), external_userid: Type.String() });
+export type CloseTempChatRequest = Static<typeof CloseTempChatRequest>;
+
+/** `tmp_openid` and cursors live so long, and mean something inside one traversal only. 99434 */
+export const CONTACT_LIST_HOURS = 4;
+export const CONTACT_LIST_PAGE = { standard: 1_000, largest: 1_000 } as const;
+export const ContactListRequest = Type.Object({ cursor: Type.Optional(Type.String()), limit: Type.Optional(Type.Integer()) });
+export type ContactListRequest = Static<typeof ContactListRequest>;
+/** Everybody whom members serve. Who is no customer has a masked name and no `external_userid`. `add_time` in seconds. */
+export const ContactListResponse = Type.Object({
+  info_list: Type.Array(
+    Type.Object({
+      /** A boolean in the sample, 0 or 1 in SDKs. */
+      is_customer: Type.Union([Type.Boolean(), Type.Integer()]),
+      tmp_openid: Type.Optional(Type.String()),
+      external_userid: Type.Optional(Type.String()),
+      name: Type.Optional(Type.String()),
+      follow_userid: Type.Optional(Type.String()),
+      chat_id: Type.Optional(Type.String()),
+      chat_name: Type.Optional(Type.String()),
+      add_time: Type.Integer(),
+    }),
+  ),
+  next_cursor: Type.Optional(Type.String()),
+});
+export type ContactListResponse = Static<typeof ContactListResponse>;
+
 export const EXTERNALCONTACT_LIST = command(
   'GET',
   'externalcontact/list',
@@ -102,4 +132,14 @@ export const BATCH_GET_BY_USER = command(
 );
 export const REMARK = command('POST', 'externalcontact/remark', 'writes', RemarkRequest, Empty);
 
-export const EXTERNAL_CONTACT_COMMANDS = [EXTERNALCONTACT_LIST, EXTERNALCONTACT_GET, BATCH_GET_BY_USER, REMARK] as const;
+export const CLOSE_TEMP_CHAT = command('POST', 'externalcontact/close_temp_chat', 'writes', CloseTempChatRequest, Empty);
+export const CONTACT_LIST = command('POST', 'externalcontact/contact_list', 'reads', ContactListRequest, ContactListResponse);
+
+export const EXTERNAL_CONTACT_COMMANDS = [
+  EXTERNALCONTACT_LIST,
+  EXTERNALCONTACT_GET,
+  BATCH_GET_BY_USER,
+  REMARK,
+  CLOSE_TEMP_CHAT,
+  CONTACT_LIST,
+] as const;

@@ -7,7 +7,39 @@ import { command, Empty } from './command.ts';
 const page = { limit: Type.Optional(Type.Integer()), cursor: Type.Optional(Type.String()) };
 const content = { text: Type.Optional(MessageText), attachments: Type.Optional(Type.Array(Attachment)) };
 
-/** Sends nothing: makes tasks that staff confirm. The same content twice is two tasks. */
+/**
+ * Attachments as they are listed: other than as they are sent, a mini-program has no `pic_media_id`, an image either id or
+ * address, and kinds that we do not send may be among them (93338).
+ */
+export const ListedAttachment = Type.Object({
+  msgtype: Type.String(),
+  image: Type.Optional(Type.Object({ media_id: Type.Optional(Type.String()), pic_url: Type.Optional(Type.String()) })),
+  link: Type.Optional(
+    Type.Object({
+      title: Type.Optional(Type.String()),
+      url: Type.Optional(Type.String()),
+      picurl: Type.Optional(Type.String()),
+      desc: Type.Optional(Type.String()),
+    }),
+  ),
+  miniprogram: Type.Optional(
+    Type.Object({
+      title: Type.Optional(Type.String()),
+      appid: Type.Optional(Type.String()),
+      page: Type.Optional(Type.String()),
+      pic_media_id: Type.Optional(Type.String()),
+    }),
+  ),
+  video: Type.Optional(Type.Object({ media_id: Type.Optional(Type.String()) })),
+  file: Type.Optional(Type.Object({ media_id: Type.Optional(Type.String()) })),
+});
+export type ListedAttachment = Static<typeof ListedAttachment>;
+
+/**
+ * Sends nothing: makes tasks that staff confirm. The same content twice is two tasks. `single` needs customers, tags or a
+ * `sender` (all of the sender's customers); `group` needs the `sender`, whose groups are `chat_id_list` or, without it, what
+ * the sender picks. `allow_select` (single only): the sender may leave customers out.
+ */
 export const AddMsgTemplateRequest = Type.Object({
   chat_type: Type.Optional(Type.Union([Type.Literal('single'), Type.Literal('group')])),
   external_userid: Type.Optional(Type.Array(Type.String())),
@@ -20,10 +52,11 @@ export const AddMsgTemplateRequest = Type.Object({
   ...content,
 });
 export type AddMsgTemplateRequest = Static<typeof AddMsgTemplateRequest>;
+/** `fail_list`: external_userids or chat_ids that cannot be reached. */
 export const AddMsgTemplateResponse = Type.Object({ msgid: Type.String(), fail_list: Type.Optional(Type.Array(Type.String())) });
 export type AddMsgTemplateResponse = Static<typeof AddMsgTemplateResponse>;
 
-/** Times in seconds, at most one month apart. */
+/** Times in seconds, at most one month apart. `filter_type` 0 the company's, 1 members' own, 2 all. */
 export const GetGroupmsgListRequest = Type.Object({
   chat_type: Type.String(),
   start_time: Type.Integer(),
@@ -33,6 +66,7 @@ export const GetGroupmsgListRequest = Type.Object({
   ...page,
 });
 export type GetGroupmsgListRequest = Static<typeof GetGroupmsgListRequest>;
+/** The list must be there, also when it is empty: that a message is not in it is taken as a proof that it was never made. */
 export const GetGroupmsgListResponse = Type.Object({
   group_msg_list: Type.Array(
     Type.Object({
@@ -41,7 +75,8 @@ export const GetGroupmsgListResponse = Type.Object({
       creator: Type.Optional(Type.String()),
       create_time: Type.Union([Type.Integer(), Type.String()]),
       create_type: Type.Integer(),
-      ...content,
+      text: Type.Optional(Type.Object({ content: Type.Optional(Type.String()) })),
+      attachments: Type.Optional(Type.Array(ListedAttachment)),
     }),
   ),
   next_cursor: Type.Optional(Type.String()),
@@ -55,23 +90,27 @@ export const GetGroupmsgTaskRequest = Type.Object({ msgid: Type.String(), ...pag
 export type GetGroupmsgTaskRequest = Static<typeof GetGroupmsgTaskRequest>;
 /** `status` 0 not sent, 2 sent. */
 export const GetGroupmsgTaskResponse = Type.Object({
-  task_list: Type.Array(Type.Object({ userid: Type.String(), status: Type.Integer(), send_time: Type.Optional(Type.Integer()) })),
+  task_list: Type.Optional(
+    Type.Array(Type.Object({ userid: Type.String(), status: Type.Integer(), send_time: Type.Optional(Type.Integer()) })),
+  ),
   next_cursor: Type.Optional(Type.String()),
 });
 export type GetGroupmsgTaskResponse = Static<typeof GetGroupmsgTaskResponse>;
 
 export const GetGroupmsgSendResultRequest = Type.Object({ msgid: Type.String(), userid: Type.String(), ...page });
 export type GetGroupmsgSendResultRequest = Static<typeof GetGroupmsgSendResultRequest>;
-/** `status` 0 not sent, 1 sent, 2 not a friend any more, 3 over the customer's quota. */
+/** `status` 0 not sent, 1 sent, 2 not a friend any more, 3 over the quota. Of groups only those that are past 0 come. */
 export const GetGroupmsgSendResultResponse = Type.Object({
-  send_list: Type.Array(
-    Type.Object({
-      userid: Type.String(),
-      external_userid: Type.Optional(Type.String()),
-      chat_id: Type.Optional(Type.String()),
-      status: Type.Integer(),
-      send_time: Type.Optional(Type.Integer()),
-    }),
+  send_list: Type.Optional(
+    Type.Array(
+      Type.Object({
+        userid: Type.String(),
+        external_userid: Type.Optional(Type.String()),
+        chat_id: Type.Optional(Type.String()),
+        status: Type.Integer(),
+        send_time: Type.Optional(Type.Integer()),
+      }),
+    ),
   ),
   next_cursor: Type.Optional(Type.String()),
 });

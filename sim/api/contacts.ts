@@ -1,92 +1,129 @@
-import type { Department, Staff } from '../tables/people.ts';
-import type { Store } from '../store.ts';
+import { openUserid } from '../address-book.ts';
 import { staffKey } from '../keys.ts';
+import { isVisible, isVisibleParty, membersOf, subtree } from '../range.ts';
+import type { Sim } from '../sim.ts';
+import { switchOf } from '../switches.ts';
+import type { Department, Staff } from '../tables/people.ts';
 import { malformed, refuse } from './answer.ts';
 import type { Answer, Asked, Endpoints } from './answer.ts';
 
 export const CONTACT_ENDPOINTS: Endpoints = {
   'department/list': {
     method: 'GET',
+    secret: 'any',
+    details: true,
     empty: { department: [] },
-    answer: ({ store }, asked) => withTree(store, asked, (departments) => ({ department: departments })),
+    answer: (sim, asked) => withTree(sim, asked, (departments) => ({ department: departments.map(shownDepartment) })),
   },
   'department/simplelist': {
     method: 'GET',
+    secret: 'any',
     empty: { department_id: [] },
-    answer: ({ store }, asked) =>
-      withTree(store, asked, (departments) => ({ department_id: departments.map(({ id, parentid, order }) => ({ id, parentid, order })) })),
+    answer: (sim, asked) =>
+      withTree(sim, asked, (departments) => ({ department_id: departments.map(({ id, parentid, order }) => ({ id, parentid, order })) })),
   },
   'department/get': {
     method: 'GET',
+    secret: 'any',
+    details: true,
     empty: { department: {} },
-    answer({ store }, { query }) {
+    answer(sim, { query }) {
       if ((query.id ?? '') === '') return refuse(40063, 'missing id');
-      const department = store.departments.get(query.id ?? '');
-      return department === undefined ? refuse(60123, 'invalid party id') : { department };
+      const department = sim.store.departments.get(query.id ?? '');
+      if (department === undefined) return refuse(60123, 'invalid party id');
+      return isVisibleParty(sim, department.id) ? { department: shownDepartment(department) } : refuse(60011, 'no privilege to the party');
     },
   },
   'user/simplelist': {
     method: 'GET',
+    secret: 'any',
+    details: true,
     empty: { userlist: [] },
-    answer: ({ store }, asked) => withMembers(store, asked, ({ userid, name, department }) => ({ userid, name, department })),
+    answer: (sim, asked) =>
+      withMembers(sim, asked, ({ userid, name, department }) => ({ userid, name, department, open_userid: openUserid(userid) })),
   },
-  'user/list': { method: 'GET', empty: { userlist: [] }, answer: ({ store }, asked) => withMembers(store, asked, shownUser) },
+  'user/list': {
+    method: 'GET',
+    secret: 'any',
+    details: true,
+    empty: { userlist: [] },
+    answer: (sim, asked) => withMembers(sim, asked, (staff) => shownUser(sim, staff)),
+  },
   'user/get': {
     method: 'GET',
+    secret: 'any',
+    details: true,
     empty: { department: [], order: [], is_leader_in_dept: [] },
-    answer({ store }, { query }) {
+    answer(sim, { query }) {
       if ((query.userid ?? '') === '') return refuse(41009, 'missing userid');
-      const staff = store.staff.get(staffKey(query.userid ?? ''));
-      return staff === undefined ? refuse(60111, 'userid not found') : shownUser(staff);
+      const staff = sim.store.staff.get(staffKey(query.userid ?? ''));
+      if (staff === undefined) return refuse(60111, 'userid not found');
+      return isVisible(sim, staff) ? shownUser(sim, staff) : refuse(60011, 'no privilege to the user');
     },
   },
 };
 
-/** Members of departments and of all below them. */
-export function membersOf(store: Store, departments: Iterable<number>): Staff[] {
-  const ids = new Set<number>();
-  for (const id of departments) for (const department of subtree(store, id)) ids.add(department.id);
-  return [...store.staff.all()].filter((staff) => staff.department.some((id) => ids.has(id)));
-}
+/** Of user/create's fields, those that apps made since 2022-06-20 may read (90196). */
+const READABLE = ['order', 'is_leader_in_dept', 'direct_leader', 'main_department', 'alias', 'telephone', 'extattr'] as const;
+const WITHHELD = [
+  'mobile',
+  'gender',
+  'email',
+  'biz_mail',
+  'avatar',
+  'address',
+  'english_name',
+  'external_position',
+  'external_profile',
+] as const;
 
-/** What a self-built app made after 2022-06 sees of a member: no phone, mail, avatar (90196). */
-function shownUser(staff: Staff): Answer {
+function shownUser({ store }: Sim, staff: Staff): Answer {
+  const { userid, name, department, position, status = 1, profile = {} } = staff;
+  const all = switchOf(store, 'userFields') === 'all';
+  const named = [...READABLE, ...(all ? WITHHELD : [])].flatMap((field) => (profile[field] === undefined ? [] : [[field, profile[field]]]));
   return {
-    userid: staff.userid,
-    name: staff.name,
-    department: staff.department,
-    order: staff.department.map(() => 0),
-    is_leader_in_dept: staff.department.map(() => 0),
-    main_department: staff.department[0],
-    position: staff.position,
-    status: 1,
+    userid,
+    name,
+    department,
+    order: department.map(() => 0),
+    is_leader_in_dept: department.map(() => 0),
+    main_department: department[0],
+    position,
+    status,
+    ...Object.fromEntries(named),
+    ...(all ? { qr_code: `https://open.work.weixin.qq.com/wwopen/userQRCode?vcode=${openUserid(userid)}` } : {}),
   };
 }
 
-function withTree(store: Store, { query }: Asked, answer: (departments: Department[]) => Answer): Answer {
-  if ((query.id ?? '') === '') return answer([...store.departments.all()]);
-  const departments = subtree(store, Number(query.id));
-  return departments.length === 0 ? refuse(60123, 'invalid party id') : answer(departments);
+function shownDepartment({ id, name, parentid, order, nameEn, leaders }: Department): Answer {
+  return {
+    id,
+    name,
+    ...(nameEn === undefined ? {} : { name_en: nameEn }),
+    ...(leaders === undefined ? {} : { department_leader: leaders }),
+    parentid,
+    order,
+  };
 }
 
-function withMembers(store: Store, { query }: Asked, shown: (staff: Staff) => unknown): Answer {
+function withTree(sim: Sim, { query }: Asked, answer: (departments: Department[]) => Answer): Answer {
+  const { store } = sim;
+  if ((query.id ?? '') === '') return answer([...store.departments.all()].filter(({ id }) => isVisibleParty(sim, id)));
+  const departments = subtree(store, Number(query.id));
+  if (departments.length === 0) return refuse(60123, 'invalid party id');
+  return isVisibleParty(sim, Number(query.id)) ? answer(departments) : refuse(60011, 'no privilege to the party');
+}
+
+function withMembers(sim: Sim, { query }: Asked, shown: (staff: Staff) => unknown): Answer {
+  const { store } = sim;
   if ((query.department_id ?? '') === '') return refuse(40063, 'missing department_id');
   const id = Number(query.department_id);
   if (!Number.isSafeInteger(id)) return malformed('department_id');
   if (!store.departments.get(String(id))) return refuse(60003, 'department not found');
   const members =
     query.fetch_child === '1' ? membersOf(store, [id]) : [...store.staff.all()].filter((staff) => staff.department.includes(id));
-  return { userlist: members.map(shown) };
-}
-
-function subtree(store: Store, root: number): Department[] {
-  const top = store.departments.get(String(root));
-  const found = top === undefined ? [] : [top];
-  // Grows while it is walked: children of what was found are found in turn.
-  for (const parent of found) {
-    for (const department of store.departments.all()) {
-      if (department.parentid === parent.id && department.id !== parent.id && !found.includes(department)) found.push(department);
-    }
-  }
-  return found;
+  // A department out of range may still have members in it, who are named one by one.
+  const visible = members.filter((staff) => isVisible(sim, staff));
+  if (visible.length === 0 && !isVisibleParty(sim, id)) return refuse(60011, 'no privilege to the party');
+  return { userlist: visible.map(shown) };
 }

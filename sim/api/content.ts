@@ -9,13 +9,17 @@ import {
   MINIPROGRAM_TITLE_BYTES,
 } from '../../domain/wecom/limits.ts';
 import { isFields } from '../../domain/wecom/wire.ts';
+import { isOwnPicture } from '../media.ts';
+import type { Sim } from '../sim.ts';
+import { switchOf } from '../switches.ts';
 import { malformed, refuse } from './answer.ts';
 import type { Answer } from './answer.ts';
+import { mediaProblem, type MediaUse } from './media-check.ts';
 
 const KINDS = new Set(['image', 'link', 'miniprogram', 'video', 'file']);
 
 /** What is wrong with the text and attachments of a mass or welcome message (92135, 92137); undefined when nothing is. */
-export function checkContent(body: Readonly<Record<string, unknown>>): Answer | undefined {
+export function checkContent(sim: Sim, body: Readonly<Record<string, unknown>>): Answer | undefined {
   const { text, attachments = [] } = body;
   const content = isFields(text) ? (text.content ?? '') : '';
   if ((text !== undefined && !isFields(text)) || typeof content !== 'string') return malformed('text');
@@ -24,41 +28,48 @@ export function checkContent(body: Readonly<Record<string, unknown>>): Answer | 
   if (utf8Bytes(content) > MASS_TEXT_BYTES) return refuse(45002, 'text is longer than 4000 bytes');
   if (attachments.length > MASS_ATTACHMENTS) return refuse(41064, 'more than 9 attachments');
   for (const attachment of attachments) {
-    const wrong = checkAttachment(attachment);
+    const wrong = checkAttachment(sim, attachment);
     if (wrong !== undefined) return wrong;
   }
   return undefined;
 }
 
-function checkAttachment(attachment: unknown): Answer | undefined {
+/** What is wrong with one attachment. The welcome of a group takes media ids that nothing else takes. */
+export function checkAttachment(sim: Sim, attachment: unknown, use: MediaUse = 'message'): Answer | undefined {
   if (!isFields(attachment) || typeof attachment.msgtype !== 'string' || !KINDS.has(attachment.msgtype))
     return refuse(41065, 'invalid attachment msgtype');
   if (!Value.Check(Attachment, attachment)) return malformed(`attachment ${attachment.msgtype}`);
   switch (attachment.msgtype) {
     case 'image':
-      return (attachment.image.media_id ?? '') === '' && (attachment.image.pic_url ?? '') === ''
-        ? refuse(40007, 'missing media_id or pic_url')
-        : undefined;
-    case 'link': {
-      const { title, url, picurl = '', desc = '' } = attachment.link;
-      const long =
-        utf8Bytes(title) > LINK_TITLE_BYTES ||
-        utf8Bytes(desc) > LINK_DESC_BYTES ||
-        utf8Bytes(url) > LINK_URL_BYTES ||
-        utf8Bytes(picurl) > LINK_URL_BYTES;
-      return title === '' || url === '' || long ? malformed('link') : undefined;
-    }
+      return imageProblem(sim, attachment.image, use);
+    case 'link':
+      return linkProblem(attachment.link);
     case 'miniprogram': {
       const { title, pic_media_id, appid, page } = attachment.miniprogram;
-      return [title, pic_media_id, appid, page].includes('') || utf8Bytes(title) > MINIPROGRAM_TITLE_BYTES
-        ? malformed('miniprogram')
-        : undefined;
+      if ([title, appid, page].includes('') || utf8Bytes(title) > MINIPROGRAM_TITLE_BYTES) return malformed('miniprogram');
+      return mediaProblem(sim, pic_media_id, 'image', use);
     }
     case 'video':
-      return attachment.video.media_id === '' ? refuse(40007, 'invalid media_id') : undefined;
+      return mediaProblem(sim, attachment.video.media_id, 'video', use);
     case 'file':
-      return attachment.file.media_id === '' ? refuse(40007, 'invalid media_id') : undefined;
+      return mediaProblem(sim, attachment.file.media_id, 'file', use);
     default:
       return attachment satisfies never;
   }
+}
+
+/** With both, the media id counts. */
+function imageProblem(sim: Sim, image: { media_id?: string; pic_url?: string }, use: MediaUse): Answer | undefined {
+  const { media_id = '', pic_url = '' } = image;
+  if (media_id !== '' || pic_url === '') return mediaProblem(sim, media_id, 'image', use);
+  const good = isOwnPicture(sim, pic_url) || switchOf(sim.store, 'pictureUrl') === 'any';
+  return good ? undefined : malformed('pic_url is not from media/uploadimg');
+}
+
+function linkProblem(link: { title: string; url: string; picurl?: string; desc?: string }): Answer | undefined {
+  const { title, url, picurl = '', desc = '' } = link;
+  if (title === '' || url === '') return malformed('link');
+  if (utf8Bytes(title) > LINK_TITLE_BYTES || utf8Bytes(desc) > LINK_DESC_BYTES) return malformed('link is too long');
+  if (utf8Bytes(url) > LINK_URL_BYTES || utf8Bytes(picurl) > LINK_URL_BYTES) return malformed('link is too long');
+  return /^https?:\/\//i.test(url) ? undefined : refuse(45034, 'url needs a scheme');
 }

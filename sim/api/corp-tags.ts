@@ -10,12 +10,13 @@ import {
 import { CORP_TAGS, TAGS_PER_FRIENDSHIP, TAG_NAME_CHARACTERS } from '../../domain/wecom/limits.ts';
 import { seconds } from '../clock.ts';
 import { changedTags } from '../friendships.ts';
+import { mayUseTag } from '../strategies.ts';
 import type { Tag, TagGroup } from '../tables/tags.ts';
 import type { Store } from '../store.ts';
 import { addTags, editTag, editTagGroup, groupNamed, liveTagsOf, removeTag, removeTagGroup } from '../tags.ts';
 import { malformed, missing, refuse } from './answer.ts';
 import type { Answer, Endpoints } from './answer.ts';
-import { friendshipOf } from './external-contacts.ts';
+import { friendshipOf } from './shown-contact.ts';
 
 export const CORP_TAG_ENDPOINTS: Endpoints = {
   'externalcontact/get_corp_tag_list': {
@@ -28,7 +29,7 @@ export const CORP_TAG_ENDPOINTS: Endpoints = {
       if (tagIds.length > 0) return listTags(store, tagIds);
       return {
         tag_group: [...store.tagGroups.all()]
-          .filter((group) => !group.deleted)
+          .filter((group) => !group.deleted && group.strategyId === undefined)
           .map((group) => shownGroup(group, liveTagsOf(store, group.groupId), false)),
       };
     },
@@ -90,6 +91,7 @@ export const CORP_TAG_ENDPOINTS: Endpoints = {
   },
   'externalcontact/mark_tag': {
     method: 'POST',
+    exclusive: (body) => `${String(body.userid)} ${String(body.external_userid)}`,
     empty: {},
     answer({ store }, { body }) {
       const lacking = missing(body, { userid: 41009, external_userid: 41035 });
@@ -99,6 +101,7 @@ export const CORP_TAG_ENDPOINTS: Endpoints = {
       if (add.length + remove.length === 0) return refuse(40063, 'missing add_tag');
       const unknown = [...add, ...remove].find((id) => store.tags.get(id)?.deleted !== false);
       if (unknown !== undefined) return refuse(40068, `invalid tag id: ${unknown}`);
+      if (!add.every((id) => mayUseTag(store, body.userid, id))) return refuse(81011, 'the member is not in the rule group of the tag');
       const friendship = friendshipOf(store, body.userid, body.external_userid);
       if (friendship === undefined) return refuse(84061, 'not external contact');
       const tagIds = changedTags(friendship.tagIds, add, remove);

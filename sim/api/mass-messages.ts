@@ -1,16 +1,22 @@
 import Value from 'typebox/value';
 import { DAY } from '../../domain/kernel/time.ts';
+import { MASS_GROUPS } from '../../domain/wecom/group-limits.ts';
 import { MASS_CUSTOMERS, MASS_REMINDERS, MASS_TAGS_PER_LIST } from '../../domain/wecom/limits.ts';
 import { AddMsgTemplateRequest } from '../../domain/wecom/mass-messages.ts';
+import { groupsOf } from '../groups.ts';
 import { newMsgid } from '../ids.ts';
-import { senderFor, WAITING } from '../mass.ts';
-import type { Friendship } from '../tables/people.ts';
-import type { MassMessage } from '../tables/messages.ts';
+import { staffKey } from '../keys.ts';
+import { isGroupOverQuota } from '../mass-groups.ts';
+import { WAITING } from '../mass-quota.ts';
+import { shareNamed, shareTagged } from '../mass-shares.ts';
+import { isOverQuota } from '../mass.ts';
+import { servesCustomers } from '../range.ts';
 import type { Sim } from '../sim.ts';
-import { friendshipKey, staffKey } from '../keys.ts';
-import type { Store } from '../store.ts';
-import { malformed, refuse } from './answer.ts';
-import type { Answer, Endpoints } from './answer.ts';
+import { switchOf } from '../switches.ts';
+import type { MassMessage } from '../tables/messages.ts';
+import type { Staff } from '../tables/people.ts';
+import { failsPartly, malformed, refuse } from './answer.ts';
+import type { Answer, Asked, Endpoints } from './answer.ts';
 import { checkContent } from './content.ts';
 
 /** Making and unmaking mass messages; reading them back is in mass-results.ts. */
@@ -18,39 +24,16 @@ export const MASS_MESSAGE_ENDPOINTS: Endpoints = {
   'externalcontact/add_msg_template': {
     method: 'POST',
     empty: { fail_list: [], msgid: '' },
-    answer(sim, { body }) {
-      const wrong = checkContent(body);
+    partial: 84061,
+    answer(sim, asked) {
+      const { body } = asked;
+      const wrong = checkContent(sim, body);
       if (wrong !== undefined) return wrong;
       if (!Value.Check(AddMsgTemplateRequest, body)) return malformed('add_msg_template');
-      if ((body.external_userid?.length ?? 0) > MASS_CUSTOMERS) return malformed('more than 10000 external_userid');
-      const lists = tagLists(body);
-      if (lists.some((list) => list.length > MASS_TAGS_PER_LIST)) return malformed('more than 100 tags in a tag_list');
-      // The simulator's company has no customer groups yet.
-      if (body.chat_type === 'group') return refuse(body.sender === undefined ? 40063 : 41048, 'no group to send to');
       const sender = body.sender === undefined || body.sender === '' ? undefined : sim.store.staff.get(staffKey(body.sender));
       if (sender === undefined && (body.sender ?? '') !== '') return refuse(60111, 'sender not found');
-      const named = body.external_userid ?? [];
-      if (named.length === 0 && lists.length === 0 && sender === undefined) return refuse(41048, 'nobody to send to');
-      const { shares, failed } =
-        named.length > 0 ? shareNamed(sim.store, named, sender?.userid) : shareTagged(sim.store, lists, sender?.userid);
-      if (shares.size === 0) return { ...refuse(41048, 'nobody to send to'), fail_list: failed };
-      const message: MassMessage = {
-        msgid: newMsgid(),
-        createdAt: sim.clock.now(),
-        text: body.text?.content ?? '',
-        attachments: body.attachments ?? [],
-        cancelled: false,
-        remindedAt: [],
-      };
-      sim.store.massMessages.put(message);
-      for (const [userid, customers] of shares) {
-        sim.store.massTasks.put({
-          msgid: message.msgid,
-          userid,
-          recipients: customers.map((externalUserid) => ({ externalUserid, status: WAITING })),
-        });
-      }
-      return { fail_list: failed, msgid: message.msgid };
+      if (sender !== undefined && !servesCustomers(sim, sender)) return refuse(84074, 'sender has no permission of external contact');
+      return body.chat_type === 'group' ? addToGroups(sim, asked, body, sender) : addToCustomers(sim, asked, body, sender);
     },
   },
   'externalcontact/remind_groupmsg_send': {
@@ -83,44 +66,67 @@ export function withMessage({ store }: Sim, msgid: unknown, then: (message: Mass
   return message === undefined ? refuse(41047, 'invalid msgid') : then(message);
 }
 
-/** Who sends to whom, and who cannot be reached at all. */
-type Shares = { shares: Map<string, string[]>; failed: string[] };
+function addToCustomers(sim: Sim, asked: Asked, body: AddMsgTemplateRequest, sender: Staff | undefined): Answer {
+  const named = body.external_userid ?? [];
+  if (named.length > MASS_CUSTOMERS) return malformed('more than 10000 external_userid');
+  const lists = tagLists(body);
+  if (lists.some((list) => list.length > MASS_TAGS_PER_LIST)) return malformed('more than 100 tags in a tag_list');
+  if (named.length === 0 && lists.length === 0 && sender === undefined) return refuse(41048, 'nobody to send to');
+  const reachable = reachableOf(asked, named, (externalUserid) => isFull(sim, () => isOverQuota(sim, externalUserid)));
+  const shared = named.length > 0 ? shareNamed(sim.store, reachable.left, sender?.userid) : shareTagged(sim.store, lists, sender?.userid);
+  const failed = [...reachable.failed, ...shared.failed];
+  if (shared.shares.size === 0) return { ...refuse(41048, 'nobody to send to'), fail_list: failed };
+  const message = newMessage(sim, body, 'single');
+  sim.store.massMessages.put(message);
+  for (const [userid, customers] of shared.shares) {
+    const recipients = customers.map((externalUserid) => ({ externalUserid, status: WAITING }));
+    sim.store.massTasks.put({ msgid: message.msgid, userid, recipients });
+  }
+  return { fail_list: failed, msgid: message.msgid };
+}
 
-function shareNamed(store: Store, customers: readonly string[], sender: string | undefined): Shares {
-  const shares = new Map<string, string[]>();
+/** Of one owner: the groups named that are the sender's, or, when none are, whichever the sender will pick. */
+function addToGroups(sim: Sim, asked: Asked, body: AddMsgTemplateRequest, sender: Staff | undefined): Answer {
+  if (sender === undefined) return refuse(40063, 'missing sender');
+  const named = body.chat_id_list ?? [];
+  if (named.length > MASS_GROUPS) return malformed('more than 2000 chat_id_list');
+  const own = new Map(groupsOf(sim, sender.userid).map((group) => [group.chatId, group]));
+  const { left, failed } = reachableOf(asked, named, (chatId) => {
+    const group = own.get(chatId);
+    return group === undefined || isFull(sim, () => isGroupOverQuota(sim, group));
+  });
+  if (own.size === 0 || (named.length > 0 && left.length === 0)) return { ...refuse(41048, 'no group to send to'), fail_list: failed };
+  const message = newMessage(sim, body, 'group');
+  sim.store.massMessages.put(message);
+  const groups = left.map((chatId) => ({ chatId, status: WAITING }));
+  sim.store.massTasks.put({ msgid: message.msgid, userid: sender.userid, recipients: [], ...(named.length === 0 ? {} : { groups }) });
+  return { fail_list: failed, msgid: message.msgid };
+}
+
+/** Each once, without those who are out of reach or whom a fault makes fail. */
+function reachableOf(asked: Asked, ids: readonly string[], isOut: (id: string) => boolean): { left: string[]; failed: string[] } {
+  const left: string[] = [];
   const failed: string[] = [];
-  for (const externalUserid of new Set(customers)) {
-    const friendship =
-      sender === undefined
-        ? senderFor(store.friendships.by('customer', externalUserid))
-        : store.friendships.get(friendshipKey(sender, externalUserid));
-    if (friendship === undefined) failed.push(externalUserid);
-    else addTo(shares, friendship);
-  }
-  return { shares, failed };
+  for (const [i, id] of [...new Set(ids)].entries()) (failsPartly(asked, i) !== undefined || isOut(id) ? failed : left).push(id);
+  return { left, failed };
 }
 
-/** Everybody of the sender, or of the company, who has a tag of each list. */
-function shareTagged(store: Store, lists: readonly (readonly string[])[], sender: string | undefined): Shares {
-  const shares = new Map<string, string[]>();
-  const chosen = new Map<string, Friendship[]>();
-  for (const friendship of sender === undefined ? store.friendships.all() : store.friendships.by('staff', sender)) {
-    if (!lists.every((list) => list.some((id) => friendship.tagIds.includes(id)))) continue;
-    const known = chosen.get(friendship.externalUserid);
-    if (known === undefined) chosen.set(friendship.externalUserid, [friendship]);
-    else known.push(friendship);
-  }
-  for (const friendships of chosen.values()) {
-    const friendship = senderFor(friendships);
-    if (friendship !== undefined) addTo(shares, friendship);
-  }
-  return { shares, failed: [] };
+/** The documents do not say whether who is over the quota already counts as out of reach. */
+function isFull({ store }: Sim, isOver: () => boolean): boolean {
+  return switchOf(store, 'massFailList') === 'overQuotaToo' && isOver();
 }
 
-function addTo(shares: Map<string, string[]>, friendship: Friendship): void {
-  const share = shares.get(friendship.userid);
-  if (share === undefined) shares.set(friendship.userid, [friendship.externalUserid]);
-  else share.push(friendship.externalUserid);
+function newMessage({ clock }: Sim, body: AddMsgTemplateRequest, chatType: 'single' | 'group'): MassMessage {
+  return {
+    msgid: newMsgid(),
+    createdAt: clock.now(),
+    text: body.text?.content ?? '',
+    attachments: body.attachments ?? [],
+    cancelled: false,
+    remindedAt: [],
+    chatType,
+    ...(body.allow_select === true && chatType === 'single' ? { allowSelect: true } : {}),
+  };
 }
 
 function tagLists(body: AddMsgTemplateRequest): string[][] {

@@ -7,8 +7,8 @@ export function toCursor(position: readonly number[]): string {
 export function fromCursor(cursor: unknown, length: number): number[] | undefined {
   if (cursor === undefined || cursor === '') return Array.from({ length }, () => 0);
   if (typeof cursor !== 'string') return undefined;
-  const numbers = Buffer.from(cursor, 'base64url').toString().split('.').map(Number);
-  return numbers.length === length && numbers.every((n) => Number.isSafeInteger(n) && n >= 0) ? numbers : undefined;
+  const parts = Buffer.from(cursor, 'base64url').toString().split('.');
+  return parts.length === length && parts.every((part) => /^\d{1,15}$/.test(part)) ? parts.map(Number) : undefined;
 }
 
 /** One page of a list that does not change between pages. */

@@ -12,7 +12,7 @@ export const WELCOME_ENDPOINTS: Endpoints = {
     empty: {},
     answer(sim, { body }) {
       if (body.welcome_code === undefined || body.welcome_code === '') return refuse(41049, 'missing welcome code');
-      const wrong = checkContent(body);
+      const wrong = checkContent(sim, body);
       if (wrong !== undefined) return wrong;
       if (!Value.Check(SendWelcomeMsgRequest, body)) return malformed('send_welcome_msg');
       const { store, clock } = sim;

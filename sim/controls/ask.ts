@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static, TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
 import Value from 'typebox/value';
 import { isFields } from '../../domain/wecom/wire.ts';
 import { parseBody } from '../api/answer.ts';
@@ -27,8 +28,17 @@ export async function answerBody<T extends TSchema>(
 ): Promise<FastifyReply> {
   const body = parseBody(typeof request.body === 'string' ? request.body : '');
   if (body === undefined) return send(reply, no(400, 'The body must be a JSON object.'));
-  if (!Value.Check(schema, body)) return send(reply, no(400, complaint(schema, body)));
+  if (!isOf(schema, body)) return send(reply, no(400, complaint(schema, body)));
   return send(reply, await handle(body));
+}
+
+const checks = new WeakMap<TSchema, { Check(value: unknown): boolean }>();
+
+/** A whole company is a large body: each check is compiled, once. */
+function isOf<T extends TSchema>(schema: T, body: unknown): body is Static<T> {
+  const check = checks.get(schema) ?? Compile(schema);
+  checks.set(schema, check);
+  return check.Check(body);
 }
 
 export function send(reply: FastifyReply, answer: object): FastifyReply {

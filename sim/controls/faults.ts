@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
+import { ENDPOINTS } from '../api/endpoints.ts';
+import { WINDOWS } from '../api/limiter.ts';
 import { shown } from '../clock.ts';
 import { addCallbackFault, addFault, ANY_PATH } from '../faults.ts';
 import { CALLBACK_FAULT_MODES, FAULT_MODES } from '../tables/core.ts';
@@ -8,25 +10,29 @@ import { answerBody, no, parameter } from './ask.ts';
 
 const closed = { additionalProperties: false };
 const times = Type.Optional(Type.Integer({ minimum: 1 }));
+const delayMs = Type.Optional(Type.Number({ minimum: 0, maximum: 600_000 }));
 
 const NewFault = Type.Object(
   {
     path: Type.Optional(Type.String({ pattern: '^(/cgi-bin/.+|\\*)$' })),
     mode: Type.Enum([...FAULT_MODES]),
     errcode: Type.Optional(Type.Integer()),
-    delayMs: Type.Optional(Type.Number({ minimum: 0, maximum: 600_000 })),
+    delayMs,
+    block: Type.Optional(Type.Enum([...WINDOWS])),
     times,
   },
   closed,
 );
-const NewCallbackFault = Type.Object({ mode: Type.Enum([...CALLBACK_FAULT_MODES]), times }, closed);
+const NewCallbackFault = Type.Object({ mode: Type.Enum([...CALLBACK_FAULT_MODES]), delayMs, times }, closed);
 
 /** Failures on demand, and what the simulator was asked. */
 export function serveFaults(app: FastifyInstance, sim: Sim): void {
   app.post('/_sim/faults', (request, reply) =>
-    answerBody(NewFault, request, reply, ({ path = ANY_PATH, mode, errcode, delayMs = 0, times: count = 1 }) => {
-      if (mode === 'errcode' && (errcode === undefined || errcode === 0)) return no(400, 'Mode "errcode" needs an "errcode" other than 0.');
-      addFault(sim.store, { path, mode, errcode: errcode ?? 0, delayMs, times: count });
+    answerBody(NewFault, request, reply, ({ path = ANY_PATH, mode, errcode = 0, delayMs: ms = 0, times: count = 1, ...rest }) => {
+      if (mode === 'errcode' && errcode === 0) return no(400, 'Mode "errcode" needs an "errcode" other than 0.');
+      if (mode === 'partial' && ENDPOINTS[path.replace('/cgi-bin/', '')]?.partial === undefined)
+        return no(400, `The answer of ${path} does not tell of single items: mode "partial" cannot strike it.`);
+      addFault(sim.store, { path, mode, errcode, delayMs: ms, times: count, ...rest });
       return { path, mode, times: count };
     }),
   );
@@ -35,8 +41,8 @@ export function serveFaults(app: FastifyInstance, sim: Sim): void {
     return { cleared: true };
   });
   app.post('/_sim/callbacks/faults', (request, reply) =>
-    answerBody(NewCallbackFault, request, reply, ({ mode, times: count = 1 }) => {
-      addCallbackFault(sim.store, mode, count);
+    answerBody(NewCallbackFault, request, reply, ({ mode, times: count = 1, delayMs: ms = 0 }) => {
+      addCallbackFault(sim.store, mode, count, ms);
       return { mode, times: count };
     }),
   );

@@ -1,33 +1,28 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
+import { winCustomer } from '../acquisition.ts';
 import { befriend, editInClient, unfriend } from '../friendships.ts';
 import { newExternalUserid } from '../ids.ts';
-import { membersOfWay } from '../api/contact-ways.ts';
-import { staffKey } from '../keys.ts';
-import { ROOT } from '../store.ts';
-import type { Store } from '../store.ts';
+import { scanContactWay, type Scanned } from '../contact-ways.ts';
+import { friendshipKey } from '../keys.ts';
 import type { Sim } from '../sim.ts';
 import { answerBody, findCustomer, findFriendship, findStaff, isNo, no, parameter } from './ask.ts';
-import type { No } from './ask.ts';
+import { scanJoinWay } from './group-joins.ts';
 
 const closed = { additionalProperties: false };
-
-const NewStaff = Type.Object(
-  {
-    userid: Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9_.@-]{0,63}$' }),
-    name: Type.String({ minLength: 1 }),
-    /** Department ids; a name is found or made below the root. */
-    department: Type.Optional(Type.Union([Type.Integer(), Type.String({ minLength: 1 }), Type.Array(Type.Integer(), { minItems: 1 })])),
-    position: Type.Optional(Type.String()),
-  },
-  closed,
-);
 
 const NewCustomer = Type.Object(
   {
     name: Type.String({ minLength: 1 }),
     gender: Type.Optional(Type.Enum([0, 1, 2, 'unknown', 'male', 'female'])),
     unionid: Type.Optional(Type.String({ minLength: 1 })),
+    /** 1 WeChat user, 2 member of another corp. */
+    type: Type.Optional(Type.Enum([1, 2])),
+    avatar: Type.Optional(Type.String()),
+    mobile: Type.Optional(Type.String()),
+    position: Type.Optional(Type.String()),
+    corpName: Type.Optional(Type.String()),
+    corpFullName: Type.Optional(Type.String()),
   },
   closed,
 );
@@ -50,21 +45,21 @@ const Edit = Type.Object(
     addTags: Type.Optional(Type.Array(Type.String())),
     removeTags: Type.Optional(Type.Array(Type.String())),
     remark: Type.Optional(Type.String()),
+    description: Type.Optional(Type.String()),
+    remarkMobiles: Type.Optional(Type.Array(Type.String())),
   },
   closed,
 );
 
-/** Staff, customers and what they do with each other in their clients. */
+const Acceptance = Type.Object({ externalUserid: Type.String(), accepted: Type.Optional(Type.Boolean()) }, closed);
+
+/** Customers, and what they and the staff do with each other in their clients. */
 export function servePeople(app: FastifyInstance, sim: Sim): void {
-  app.post('/_sim/staff', (request, reply) => answerBody(NewStaff, request, reply, (body) => addStaff(sim, body)));
   app.post('/_sim/customers', (request, reply) =>
-    answerBody(NewCustomer, request, reply, ({ name, gender = 0, unionid }) => {
-      const customer = {
-        externalUserid: newExternalUserid(),
-        name,
-        gender: GENDERS[gender],
-        ...(unionid === undefined ? {} : { unionid }),
-      };
+    answerBody(NewCustomer, request, reply, ({ name, gender = 0, ...rest }) => {
+      // Members of other corps are known by ids of another kind.
+      const id = newExternalUserid();
+      const customer = { externalUserid: rest.type === 2 ? id.replace('wm', 'wo') : id, name, gender: GENDERS[gender], ...rest };
       sim.store.customers.put(customer);
       return customer;
     }),
@@ -80,7 +75,7 @@ export function servePeople(app: FastifyInstance, sim: Sim): void {
     }),
   );
   app.post('/_sim/staff/:userid/edits', (request, reply) =>
-    answerBody(Edit, request, reply, ({ externalUserid, addTags = [], removeTags = [], remark }) => {
+    answerBody(Edit, request, reply, ({ externalUserid, addTags = [], removeTags = [], ...notes }) => {
       const friendship = findFriendship(
         sim.store,
         findStaff(sim.store, parameter(request, 'params', 'userid')),
@@ -89,45 +84,36 @@ export function servePeople(app: FastifyInstance, sim: Sim): void {
       if (isNo(friendship)) return friendship;
       const unknown = [...addTags, ...removeTags].find((id) => sim.store.tags.get(id)?.deleted !== false);
       if (unknown !== undefined) return no(404, `There is no tag ${unknown}.`);
-      editInClient(sim, friendship, { addTags, removeTags, remark });
+      editInClient(sim, friendship, { addTags, removeTags, ...notes });
       return { edited: true };
     }),
   );
+  app.post('/_sim/staff/:userid/acceptances', (request, reply) =>
+    answerBody(Acceptance, request, reply, ({ externalUserid, accepted = true }) =>
+      answerRequest(sim, parameter(request, 'params', 'userid'), externalUserid, accepted),
+    ),
+  );
+}
+
+/** The member says yes or no to a customer who asked. */
+function answerRequest(sim: Sim, userid: string | undefined, externalUserid: string, accepted: boolean): object {
+  const { store } = sim;
+  const staff = findStaff(store, userid);
+  const customer = findCustomer(store, externalUserid);
+  if (isNo(staff)) return staff;
+  if (isNo(customer)) return customer;
+  const key = friendshipKey(staff.userid, customer.externalUserid);
+  const asked = store.friendRequests.get(key);
+  if (asked === undefined) return no(404, `${customer.name} has not asked ${staff.name}.`);
+  store.friendRequests.remove(key);
+  if (!accepted) return { accepted: false };
+  const made = befriend(sim, customer, staff, asked.state, { addWay: asked.addWay });
+  const link = asked.linkId === undefined ? undefined : store.acquisitionLinks.get(asked.linkId);
+  if (made && link !== undefined) winCustomer(sim, link, customer, staff, asked.state);
+  return { accepted: true };
 }
 
 const GENDERS = { 0: 0, 1: 1, 2: 2, unknown: 0, male: 1, female: 2 } as const;
-
-function addStaff({ store, callbacks }: Sim, body: Static<typeof NewStaff>): object {
-  const department = departments(store, body.department);
-  if (isNo(department)) return department;
-  const known = store.staff.get(staffKey(body.userid));
-  const staff = {
-    userid: known?.userid ?? body.userid,
-    name: body.name,
-    department: department.ids,
-    position: body.position ?? known?.position ?? '',
-  };
-  store.staff.put(staff);
-  // A person did it in the console: that is told (92130), reduced to what newer apps may see.
-  callbacks.push('change_contact', {
-    ChangeType: known === undefined ? 'create_user' : 'update_user',
-    UserID: staff.userid,
-    Department: department.ids.join(','),
-  });
-  return staff;
-}
-
-function departments(store: Store, wanted: Static<typeof NewStaff>['department']): { ids: number[] } | No {
-  if (typeof wanted === 'string') {
-    for (const department of store.departments.all()) if (department.name === wanted) return { ids: [department.id] };
-    const id = Math.max(...[...store.departments.all()].map((department) => department.id)) + 1;
-    store.departments.put({ id, name: wanted, parentid: ROOT.id, order: ROOT.order - id });
-    return { ids: [id] };
-  }
-  const ids = wanted === undefined ? [ROOT.id] : typeof wanted === 'number' ? [wanted] : wanted;
-  const unknown = ids.find((id) => store.departments.get(String(id)) === undefined);
-  return unknown === undefined ? { ids } : no(404, `There is no department ${unknown}.`);
-}
 
 /** The customer scans a contact way (its members in turn) or a member's own code. */
 function scan(sim: Sim, body: Static<typeof Scan>): object {
@@ -135,13 +121,19 @@ function scan(sim: Sim, body: Static<typeof Scan>): object {
   const customer = findCustomer(store, body.externalUserid);
   if (isNo(customer)) return customer;
   if ((body.configId === undefined) === (body.userid === undefined)) return no(400, 'Give exactly one of "configId" and "userid".');
+  const joinWay = store.joinWays.get(body.configId ?? '');
+  if (joinWay !== undefined) return scanJoinWay(sim, joinWay, customer.externalUserid, body.state);
   const way = body.configId === undefined ? undefined : store.contactWays.get(body.configId);
   if (body.configId !== undefined && way === undefined) return no(404, `There is no contact way ${body.configId}.`);
-  const userids = way === undefined ? [] : membersOfWay(store, way);
-  if (way !== undefined && userids.length === 0) return no(409, 'The contact way has no member.');
-  const staff = findStaff(store, way === undefined ? body.userid : userids[way.scans % userids.length]);
+  if (way !== undefined) return scanned(scanContactWay(sim, way, customer, body.state));
+  const staff = findStaff(store, body.userid);
   if (isNo(staff)) return staff;
-  const made = befriend(sim, customer, staff, body.state ?? way?.state ?? '');
-  if (made && way !== undefined) store.contactWays.put({ ...way, scans: way.scans + 1 });
+  const made = befriend(sim, customer, staff, body.state ?? '');
   return { userid: staff.userid, alreadyFriend: !made };
+}
+
+/** Where the member decides herself, the customer has asked only. */
+function scanned(result: Scanned): object {
+  if (result.kind === 'dead') return no(409, result.why);
+  return { userid: result.userid, alreadyFriend: result.kind === 'known', ...(result.kind === 'asked' ? { asked: true } : {}) };
 }

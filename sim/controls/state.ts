@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { shown } from '../clock.ts';
-import { massQuota, waitingTasks } from '../mass.ts';
+import { massQuota } from '../mass-quota.ts';
+import { waitingTasks } from '../mass.ts';
 import type { Customer } from '../tables/people.ts';
 import type { Sim } from '../sim.ts';
 import type { Store } from '../store.ts';

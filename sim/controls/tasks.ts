@@ -1,12 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { shown } from '../clock.ts';
+import { groupsOfTask } from '../mass-groups.ts';
 import { confirmTask, UNREACHABLE_STAFF, waitingTasks } from '../mass.ts';
 import type { Sim } from '../sim.ts';
+import type { MassMessage, MassTask } from '../tables/messages.ts';
 import { answerBody, findStaff, isNo, no, parameter, send } from './ask.ts';
+import type { No } from './ask.ts';
 
 const Confirmation = Type.Object(
-  { msgid: Type.Optional(Type.String()), all: Type.Optional(Type.Literal(true)) },
+  {
+    msgid: Type.Optional(Type.String()),
+    all: Type.Optional(Type.Literal(true)),
+    /** Which groups, of a mass message that names none. */
+    chatIds: Type.Optional(Type.Array(Type.String())),
+    /** Customers not to send to, where the mass message allows the choice. */
+    leaveOut: Type.Optional(Type.Array(Type.String())),
+  },
   { additionalProperties: false },
 );
 
@@ -21,7 +31,9 @@ export function serveTasks(app: FastifyInstance, sim: Sim): void {
         at: shown(message.createdAt),
         text: message.text,
         attachments: message.attachments,
-        recipients: task.recipients.length,
+        chatType: message.chatType ?? 'single',
+        recipients: message.chatType === 'group' ? groupsOfTask(sim, task).length : task.recipients.length,
+        chatIds: message.chatType === 'group' ? groupsOfTask(sim, task) : [],
         externalUserids: task.recipients.map((recipient) => recipient.externalUserid),
         reminders: message.remindedAt.length,
       })),
@@ -45,12 +57,23 @@ function confirm(sim: Sim, userid: string | undefined, body: Static<typeof Confi
         : waiting
       : waiting.filter(({ message }) => message.msgid === body.msgid);
   if (body.msgid !== undefined && chosen.length === 0) return whyNot(sim, staff.userid, body.msgid);
-  const results = chosen.map(({ task, message }) => confirmTask(sim, task, message));
+  const wrong = chosen.map(({ task, message }) => pickProblem(task, message, body)).find((problem) => problem !== undefined);
+  if (wrong !== undefined) return wrong;
+  const { chatIds, leaveOut } = body;
+  const picked = { ...(chatIds === undefined ? {} : { chatIds }), ...(leaveOut === undefined ? {} : { leaveOut: new Set(leaveOut) }) };
+  const results = chosen.map(({ task, message }) => confirmTask(sim, task, message, picked));
   return {
     confirmed: chosen.length,
     sent: results.reduce((sum, one) => sum + one.sent, 0),
     failed: results.reduce((sum, one) => sum + one.failed, 0),
   };
+}
+
+function pickProblem(task: MassTask, message: MassMessage, { chatIds, leaveOut }: Static<typeof Confirmation>): No | undefined {
+  if (chatIds !== undefined && (message.chatType !== 'group' || task.groups !== undefined))
+    return no(409, 'The groups are not for picking.');
+  if (leaveOut !== undefined && message.allowSelect !== true) return no(409, 'Nobody may be left out of this mass message.');
+  return undefined;
 }
 
 function whyNot({ store }: Sim, userid: string, msgid: string): object {

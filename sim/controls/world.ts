@@ -1,9 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
+import { fillGroup, WorldGroup } from './world-groups.ts';
 import { newFriendship } from '../friendships.ts';
 import type { Friendship } from '../tables/people.ts';
 import type { Sim } from '../sim.ts';
 import { staffKey } from '../keys.ts';
+import { forgetFloods } from '../member-floods.ts';
 import { ROOT } from '../store.ts';
 import { answerBody, no } from './ask.ts';
 
@@ -49,6 +51,12 @@ const World = Type.Object(
             name: Type.String(),
             gender: Type.Optional(Type.Integer()),
             unionid: Type.Optional(Type.String()),
+            type: Type.Optional(Type.Integer()),
+            avatar: Type.Optional(Type.String()),
+            mobile: Type.Optional(Type.String()),
+            position: Type.Optional(Type.String()),
+            corpName: Type.Optional(Type.String()),
+            corpFullName: Type.Optional(Type.String()),
             friendships: Type.Optional(
               Type.Array(
                 Type.Object(
@@ -72,6 +80,7 @@ const World = Type.Object(
         ),
       ),
     ),
+    groups: Type.Optional(Type.Array(WorldGroup)),
     contactWays: Type.Optional(
       Type.Array(
         Type.Object(
@@ -100,6 +109,7 @@ export function serveWorld(app: FastifyInstance, sim: Sim): void {
       const wrong = inconsistency(world);
       if (wrong !== undefined) return no(400, wrong);
       sim.store.forgetWorld();
+      forgetFloods(sim.store);
       fill(sim, world);
       return {
         departments: sim.store.departments.size,
@@ -133,6 +143,8 @@ function inconsistency(world: World): string | undefined {
     if (one.department?.some((id) => !departments.has(id))) return `Staff ${one.userid} is in a department that is not there.`;
   for (const way of world.contactWays ?? [])
     if (!way.userids.every((userid) => staff.has(staffKey(userid)))) return `Contact way ${way.configId} has a user who is not there.`;
+  for (const group of world.groups ?? [])
+    if (!staff.has(staffKey(group.owner))) return `Group ${group.name} has an owner who is not there.`;
   for (const customer of world.customers ?? []) {
     for (const { userid, tagIds = [] } of customer.friendships ?? []) {
       if (!staff.has(staffKey(userid))) return `Customer ${customer.externalUserid} has a friend who is not there: ${userid}.`;
@@ -163,9 +175,11 @@ function fill({ store, clock }: Sim, world: World): void {
       store.friendships.put(friendship);
     }
   }
+  for (const group of world.groups ?? []) fillGroup(store, group);
   for (const { configId, userids, remark, state = '', skipVerify = true } of world.contactWays ?? []) {
     store.contactWays.put({
       configId,
+      seq: store.next('contactWay'),
       createdAt: now,
       type: userids.length === 1 ? 1 : 2,
       scene: 2,

@@ -6,24 +6,40 @@ import { createTable, type Log } from '../table.ts';
 export const Setting = Type.Object({ key: Type.String(), value: Type.Union([Type.Number(), Type.String()]) });
 export type Setting = Static<typeof Setting>;
 
-export const Token = Type.Object({ token: Type.String(), expiresAt: Type.Number() });
+export const Token = Type.Object({
+  token: Type.String(),
+  expiresAt: Type.Number(),
+  /** Absent: the app's. */
+  owner: Type.Optional(Type.Enum(['app', 'contacts'])),
+});
 export type Token = Static<typeof Token>;
 
-/** A callback on its way; `held` waits to be overtaken (fault `reorder`). */
-export const Callback = Type.Object({ seq: Type.Integer(), xml: Type.String(), attempts: Type.Integer(), held: Type.Boolean() });
+/** A callback on its way; `held` waits to be overtaken (fault `reorder`) or, `delayed`, for its time. */
+export const Callback = Type.Object({
+  seq: Type.Integer(),
+  xml: Type.String(),
+  attempts: Type.Integer(),
+  held: Type.Boolean(),
+  delayed: Type.Optional(Type.Boolean()),
+  flaw: Type.Optional(Type.Enum(['signature', 'timestamp'])),
+  /** As it went out the first time, where it comes again unchanged. */
+  sent: Type.Optional(Type.Object({ url: Type.String(), body: Type.String(), wire: Type.Enum(['xml', 'json']) })),
+});
 export type Callback = Static<typeof Callback>;
 
-export const FAULT_MODES = ['errcode', 'dropResponse', 'delay', 'refuse'] as const;
-export const CALLBACK_FAULT_MODES = ['duplicate', 'drop', 'reorder'] as const;
+export const FAULT_MODES = ['errcode', 'dropResponse', 'delay', 'refuse', 'partial', 'badGateway'] as const;
+export const CALLBACK_FAULT_MODES = ['duplicate', 'drop', 'reorder', 'delay', 'badSignature', 'staleTimestamp'] as const;
 
 export const Fault = Type.Object({
   seq: Type.Integer(),
   /** A path under /cgi-bin/, or `callbacks`. */
   path: Type.String(),
-  mode: Type.Enum([...FAULT_MODES, ...CALLBACK_FAULT_MODES]),
+  mode: Type.Enum([...new Set([...FAULT_MODES, ...CALLBACK_FAULT_MODES])]),
   errcode: Type.Integer(),
   delayMs: Type.Number(),
   left: Type.Integer(),
+  /** Of 45009: the path stays blocked for as long as such a window is (90312). */
+  block: Type.Optional(Type.Enum(['minute', 'hour', 'day', 'month'])),
 });
 export type Fault = Static<typeof Fault>;
 

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { DAY } from '../../domain/kernel/time.ts';
 import { Attachment } from '../../domain/wecom/attachments.ts';
 import { friendshipKey } from '../keys.ts';
 import { createTable, type Log } from '../table.ts';
@@ -12,6 +13,12 @@ export const MassMessage = Type.Object({
   attachments: Type.Array(Attachment),
   cancelled: Type.Boolean(),
   remindedAt: Type.Array(Type.Number()),
+  /** To customers or to groups. Absent: to customers. */
+  chatType: Type.Optional(Type.Union([Type.Literal('single'), Type.Literal('group')])),
+  /** The member who made it for herself. Absent: the company did, by API. */
+  creator: Type.Optional(Type.String()),
+  /** The sender may leave customers out. */
+  allowSelect: Type.Optional(Type.Boolean()),
 });
 export type MassMessage = Static<typeof MassMessage>;
 
@@ -21,6 +28,8 @@ export const MassTask = Type.Object({
   userid: Type.String(),
   sentAt: Type.Optional(Type.Number()),
   recipients: Type.Array(Type.Object({ externalUserid: Type.String(), status: Type.Integer() })),
+  /** Of one to groups; absent as long as the sender may pick them. */
+  groups: Type.Optional(Type.Array(Type.Object({ chatId: Type.String(), status: Type.Integer() }))),
 });
 export type MassTask = Static<typeof MassTask>;
 
@@ -37,17 +46,6 @@ export const Message = Type.Object({
 });
 export type Message = Static<typeof Message>;
 
-/** One line of the message archive; `seq` grows by one. */
-export const Archived = Type.Object({
-  seq: Type.Integer(),
-  msgid: Type.String(),
-  from: Type.String(),
-  to: Type.String(),
-  text: Type.String(),
-  at: Type.Number(),
-});
-export type Archived = Static<typeof Archived>;
-
 export const AppMessage = Type.Object({
   seq: Type.Integer(),
   msgid: Type.String(),
@@ -60,15 +58,23 @@ export const AppMessage = Type.Object({
 });
 export type AppMessage = Static<typeof AppMessage>;
 
+/** Mass messages of a kind and of a day: lists ask for spans of time. */
+export function massDay(chatType: MassMessage['chatType'], at: number): string {
+  return `${chatType ?? 'single'} ${Math.floor(at / DAY)}`;
+}
+
 export function messagesTables(log: Log) {
   return {
-    massMessages: createTable({ name: 'massMessage', schema: MassMessage, key: (r) => r.msgid, indexes: {} }, log),
+    massMessages: createTable(
+      { name: 'massMessage', schema: MassMessage, key: (r) => r.msgid, indexes: { day: (r) => massDay(r.chatType, r.createdAt) } },
+      log,
+    ),
     massTasks: createTable(
       {
         name: 'massTask',
         schema: MassTask,
         key: (r) => `${r.msgid} ${r.userid}`,
-        indexes: { staff: (r) => r.userid, message: (r) => r.msgid },
+        indexes: { waiting: (r) => (r.sentAt === undefined ? r.userid : ''), message: (r) => r.msgid },
       },
       log,
     ),
@@ -81,7 +87,6 @@ export function messagesTables(log: Log) {
       },
       log,
     ),
-    archive: createTable({ name: 'archive', schema: Archived, key: (r) => String(r.seq), indexes: {} }, log),
     appMessages: createTable(
       { name: 'appMessage', schema: AppMessage, key: (r) => String(r.seq), indexes: { staff: (r) => r.userid } },
       log,

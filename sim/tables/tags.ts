@@ -9,6 +9,8 @@ export const TagGroup = Type.Object({
   order: Type.Integer(),
   createdAt: Type.Number(),
   deleted: Type.Boolean(),
+  /** The rule group it belongs to; the corp's own groups have none. */
+  strategyId: Type.Optional(Type.Integer()),
 });
 export type TagGroup = Static<typeof TagGroup>;
 

@@ -115,7 +115,8 @@ export async function serve(
   return server;
 }
 
-let lastPort = 21_000 + (process.pid % 4_000);
+// Files that run side by side have neighbouring process ids: they begin far from each other.
+let lastPort = 21_000 + ((process.pid * 331) % 10_000);
 
 /** Below the ephemeral range, so that no outgoing connection sits on it. */
 export async function freePort(): Promise<number> {

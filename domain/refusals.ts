@@ -1,9 +1,14 @@
 import { authRefusals } from './auth/contract.ts';
 import { customerRefusals } from './customers/contract.ts';
 import { deliveryRefusals } from './delivery/contract.ts';
+import { greetingRefusals } from './greetings/contract.ts';
+import { groupRefusals } from './groups/contract.ts';
 import { kernelRefusals } from './kernel/refusal.ts';
+import { overviewRefusals } from './overview/contract.ts';
 import { segmentRefusals } from './segments/contract.ts';
 import { sopRefusals } from './sop/contract.ts';
+import { connectionRefusals } from './wecom/connection-contract.ts';
+import { inboxRefusals } from './wecom/inbox-contract.ts';
 import { wecomRefusals } from './wecom/contract.ts';
 
 /** Every refusal of the product, by code. */
@@ -11,10 +16,15 @@ export const REFUSALS = {
   ...kernelRefusals,
   ...authRefusals,
   ...wecomRefusals,
+  ...connectionRefusals,
+  ...inboxRefusals,
   ...customerRefusals,
   ...segmentRefusals,
   ...deliveryRefusals,
+  ...greetingRefusals,
+  ...groupRefusals,
   ...sopRefusals,
+  ...overviewRefusals,
 };
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -2,14 +2,31 @@
 import * as auth from './auth/contract.ts';
 import * as customers from './customers/contract.ts';
 import * as delivery from './delivery/contract.ts';
+import * as greetings from './greetings/contract.ts';
+import * as groups from './groups/contract.ts';
 import type { Route } from './kernel/route.ts';
 import * as org from './org/contract.ts';
 import * as overview from './overview/contract.ts';
 import * as segments from './segments/contract.ts';
 import * as sop from './sop/contract.ts';
+import * as connection from './wecom/connection-contract.ts';
+import * as inbox from './wecom/inbox-contract.ts';
 import * as wecom from './wecom/contract.ts';
 
-export const ROUTES: readonly Route[] = [auth, org, customers, segments, sop, delivery, overview, wecom]
+export const ROUTES: readonly Route[] = [
+  auth,
+  org,
+  customers,
+  segments,
+  sop,
+  delivery,
+  groups,
+  greetings,
+  overview,
+  wecom,
+  connection,
+  inbox,
+]
   .flatMap((contract) => Object.values<object>(contract))
   .filter(isRoute);
 

@@ -1,3 +1,4 @@
+import { hasCustomers, whenConnected } from './connected.ts';
 import type { Composed } from './work.ts';
 import { authRoutes } from './platform/auth/routes.ts';
 import type { Clock, MovableClock } from './platform/clock/clock.ts';
@@ -14,10 +15,14 @@ import { explainEnrollment, sopNames, sopsUsingTags, stepTexts } from './sop/ser
 import { sopRoutes } from './sop/routes.ts';
 import { deliveryRoutes } from './delivery/routes.ts';
 import { countFriendships } from './customers/service.ts';
+import { greetingsRoutes } from './greetings/routes.ts';
+import { groupsRoutes } from './groups/routes.ts';
 import { orgRoutes } from './org/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { reconciliationRoutes } from './overview/reconciliation.ts';
 import { segmentsRoutes } from './segments/routes.ts';
+import { connectionRoutes } from './wecom/connection/routes.ts';
+import { inboxRoutes } from './wecom/inbox-routes.ts';
 import { wecomRoutes } from './wecom/routes.ts';
 
 export type AppParts = {
@@ -28,6 +33,10 @@ export type AppParts = {
   readiness: Readiness;
   composed: Composed;
   simulator: { url: string; clockToken: string; clock: MovableClock } | undefined;
+  /** The one address outside that is called, and those under which we are. */
+  wecomApiBase: string;
+  publicUrl: string | undefined;
+  port: number;
   wakeAll(): void;
 };
 
@@ -38,11 +47,23 @@ export async function createApp(parts: AppParts): Promise<HttpServer> {
   await collectOpenApi(http);
   healthRoutes(http, parts.readiness);
   wecomRoutes(http, { secrets: parts.secrets });
+  inboxRoutes(http);
+  connectionRoutes(http, {
+    secrets: parts.secrets,
+    apiBase: parts.wecomApiBase,
+    address:
+      parts.publicUrl === undefined ? { reach: 'local', url: `http://127.0.0.1:${parts.port}` } : { reach: 'public', url: parts.publicUrl },
+    platform: simulator === undefined ? 'wecom' : 'simulator',
+    hasCustomers,
+    onConnected: whenConnected(clock),
+  });
   authRoutes(http, { simulatorUrl: simulator?.url ?? null });
   orgRoutes(http, { countCustomers: countFriendships });
   customersRoutes(http, { sopsUsingTags });
   segmentsRoutes(http);
   deliveryRoutes(http, { explainEnrollment, sopNames, stepTexts });
+  groupsRoutes(http);
+  greetingsRoutes(http);
   sopRoutes(http);
   overviewRoutes(http);
   reconciliationRoutes(http, composed.reconcile);

@@ -11,7 +11,14 @@ export async function openapiDocument(): Promise<object> {
   const composed = { loops: [], reconcile: notHere, firstSync: notHere };
   const secrets = secretBox('there is nothing to seal');
   const parts = { db, clock: systemClock, log: createLog('silent'), secrets, readiness: { state: 'starting' as const }, composed };
-  const { app } = await createApp({ ...parts, simulator: undefined, wakeAll: () => undefined });
+  const { app } = await createApp({
+    ...parts,
+    simulator: undefined,
+    wecomApiBase: 'http://localhost',
+    publicUrl: undefined,
+    port: 0,
+    wakeAll: () => undefined,
+  });
   try {
     await app.ready();
     const document: object = app.swagger();

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { composeWork } from './work.ts';
 import { fillDemoCompany } from './demo.ts';
+import { connectDemoArchive } from './demo-archive.ts';
 import type { InstallationParts } from './installation.ts';
 import { scheduleNights } from './overview/jobs.ts';
 import { followClock } from './platform/clock/shared.ts';
@@ -53,6 +54,9 @@ export async function startProduct(parts: ProductParts): Promise<Product> {
     readiness,
     composed,
     simulator,
+    wecomApiBase: parts.wecomApiBase,
+    publicUrl: config.publicUrl,
+    port: config.port,
     // The launcher gives the web process a runner in the same process or none; either way the signal reaches all.
     wakeAll: () => running.runner?.wake('clock'),
   });
@@ -60,6 +64,7 @@ export async function startProduct(parts: ProductParts): Promise<Product> {
   return {
     fillDemo: async () => {
       if (parts.demoCorpId === undefined || simulator === undefined || config.role === 'worker') return;
+      await connectDemoArchive({ ...parts, db: work.db, corpId: parts.demoCorpId, simulatorUrl: simulator.url });
       await fillDemoCompany({ db: work.db, clock, corpId: parts.demoCorpId, simulatorUrl: simulator.url, composed });
     },
     startWorking: async () => {

@@ -1,12 +1,16 @@
 import { contactHandler, orgSyncJob } from './org/jobs.ts';
-import { syncOrg } from './org/service.ts';
 import { markTagJob, purgeTagJob, pushTagJob } from './customers/jobs.ts';
+import { createWelcomeLoop } from './greetings/loop.ts';
+import { createGreetingNotes } from './greetings/note.ts';
+import { ownGreetings } from './greetings/own-greetings.ts';
+import { groupHandler } from './groups/wecom-events.ts';
 import { customerFactsReader } from './customers/readers.ts';
-import { firstSync } from './customers/service.ts';
+import { customersFollowRenames, recordChats } from './customers/service.ts';
 import { corpTagHandler, friendshipHandler } from './customers/wecom-events.ts';
 import { deliveryLoops, pollDeliveries } from './delivery/loop.ts';
-import { nightlyReconciliation } from './overview/jobs.ts';
-import { createReconciliation, type Reconcile } from './overview/reconciliation.ts';
+import { ownWords } from './delivery/own-words.ts';
+import { nightlyReconciliation, syncJob } from './overview/jobs.ts';
+import { createReconciliation, runToEnd, type Reconcile } from './overview/reconciliation.ts';
 import type { Clock } from './platform/clock/clock.ts';
 import type { Db } from './platform/db/database.ts';
 import { createJobLoop } from './platform/jobs/job-loop.ts';
@@ -17,7 +21,11 @@ import type { SecretBox } from './platform/secrets/box.ts';
 import { createReactor } from './platform/reactor/reactor.ts';
 import { createDueLoop } from './sop/loop.ts';
 import { createSopReader } from './sop/readers.ts';
+import { httpArchiveSource } from './wecom/api/archive.ts';
+import { createArchiveLoop } from './wecom/archive-feed.ts';
+import { archiveNoticeHandler } from './wecom/archive-keys.ts';
 import { createInboxLoop } from './wecom/loop.ts';
+import { createPruneLoop } from './wecom/prune.ts';
 import { createWecomClient } from './wecom/service.ts';
 
 export type Composed = {
@@ -34,30 +42,39 @@ export function composeWork(parts: { db: Db; clock: Clock; log: Log; worker: Wor
   const context = { db, clock, log, wecom };
 
   const readers = [customerFactsReader, createSopReader()];
-  const reconcile = createReconciliation({ ...context, pollDeliveries: (corpId) => pollDeliveries(context, corpId) });
+  const sync = { ...context, worker, pollDeliveries: (corpId: number) => pollDeliveries(context, corpId) };
+  const syncs = [syncJob(sync)];
   const handlers = [
-    orgSyncJob(context),
+    orgSyncJob({ ...context, followRenames: customersFollowRenames(context) }),
     markTagJob(context),
     pushTagJob(context),
     purgeTagJob(context),
-    nightlyReconciliation({ db, clock, reconcile }),
+    nightlyReconciliation({ db, clock }),
   ];
-  const inboxHandlers = [contactHandler, friendshipHandler(context), corpTagHandler(context)];
+  const inboxHandlers = [contactHandler, friendshipHandler(context), corpTagHandler(context), groupHandler(context), archiveNoticeHandler];
   const dueSteps = createDueLoop(context);
   const loops = [
-    createInboxLoop({ db, clock, log, worker, handlers: inboxHandlers }),
+    createWelcomeLoop({ ...context, worker }),
+    createInboxLoop({ db, clock, log, worker, handlers: inboxHandlers, lanes: 'first' }),
+    createInboxLoop({ db, clock, log, worker, handlers: inboxHandlers, lanes: 'others' }),
+    createGreetingNotes(context),
+    createArchiveLoop({
+      ...parts,
+      apiBase: parts.wecomApiBase,
+      source: httpArchiveSource,
+      take: (tx, now, corpId, messages) => recordChats(tx, now, corpId, messages, [ownWords, ownGreetings]),
+    }),
     createReactor({ db, clock, log, readers }),
     dueSteps,
     ...deliveryLoops({ ...context, worker, hasDueSteps: async () => isPast(await dueSteps.nextDue(), clock) }),
-    createJobLoop({ db, clock, log, worker, handlers }),
+    createJobLoop({ db, clock, log, worker, handlers, takes: { kindsElsewhere: syncs.map(({ kind }) => kind) } }),
+    createJobLoop({ db, clock, log, worker, handlers: syncs, takes: { lane: 'sync' } }),
+    createPruneLoop(context),
   ];
   return {
     loops,
-    reconcile,
-    firstSync: async (corpId) => {
-      await syncOrg(context, corpId);
-      await firstSync(context, corpId);
-    },
+    reconcile: createReconciliation(sync),
+    firstSync: (corpId) => runToEnd(sync, corpId, 'full', 'system'),
   };
 }
 

@@ -11,6 +11,7 @@ export type DemoCompany = {
   readonly customers: readonly DemoCustomer[];
   readonly messages: readonly DemoMessage[];
   readonly orders: readonly DemoOrder[];
+  readonly groups: readonly DemoGroup[];
 };
 
 export type DemoDepartment = { readonly id: number; readonly name: string; readonly parentid: number; readonly order: number };
@@ -62,6 +63,17 @@ export type DemoMessage = {
   readonly from: 'customer' | 'staff';
   readonly at: Instant;
   readonly text: string;
+};
+
+/** `scene` as in groupchat/get: 1 invited, 3 scanned a code. */
+export type DemoGroupMember = { readonly id: string; readonly joinedAt: Instant; readonly scene: number; readonly invitor?: string };
+export type DemoGroup = {
+  readonly chatId: string;
+  readonly name: string;
+  readonly owner: string;
+  readonly notice: string;
+  readonly createdAt: Instant;
+  readonly members: readonly DemoGroupMember[];
 };
 
 export type DemoOrderItem = {

@@ -1,6 +1,7 @@
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { DemoCompany } from './company.ts';
 import { customers } from './customers.ts';
+import { groups } from './groups.ts';
 import { messages } from './messages.ts';
 import { orders } from './orders.ts';
 import { DEPARTMENTS, STAFF, contactWays } from './org.ts';
@@ -16,17 +17,18 @@ const CUSTOMERS = 2_000;
  * and contact ways do not depend on `end`.
  */
 export function generateDemoCompany(seed: number, end: Instant): DemoCompany {
-  const groups = tagGroups(createRandom(seed + 1));
-  const leads = customers({ random: createRandom(seed), tagId: tagIdsOf(groups), end, zone: DEMO_ZONE }, CUSTOMERS);
+  const tags = tagGroups(createRandom(seed + 1));
+  const leads = customers({ random: createRandom(seed), tagId: tagIdsOf(tags), end, zone: DEMO_ZONE }, CUSTOMERS);
   return {
     name: DEMO_NAME,
     zone: DEMO_ZONE,
     departments: DEPARTMENTS,
     staff: STAFF,
-    tagGroups: groups,
+    tagGroups: tags,
     contactWays: contactWays(createRandom(seed + 2)),
     customers: leads.map((lead) => lead.customer),
     messages: messages(createRandom(seed + 3), leads, end, DEMO_ZONE),
     orders: orders(createRandom(seed + 4), leads, end, DEMO_ZONE),
+    groups: groups(createRandom(seed + 5), leads, end),
   };
 }

@@ -2,8 +2,9 @@ import { TEST_SECRETS } from '../../test/harness/secrets.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { customerFactsReader } from '../../server/customers/readers.ts';
-import { firstSync, refreshFacts } from '../../server/customers/service.ts';
+import { refreshFacts } from '../../server/customers/service.ts';
 import { syncOrg } from '../../server/org/service.ts';
+import { runToEnd } from '../../server/overview/reconciliation.ts';
 import { systemScope } from '../../server/platform/auth/caller.ts';
 import { inTx } from '../../server/platform/db/scoped.ts';
 import { createLog } from '../../server/platform/log/log.ts';
@@ -40,7 +41,7 @@ function parts(killAt: Set<string> = new Set()): DemoParts {
     firstSync: async (id) => {
       await syncOrg(context, id);
       perhapsDie('within the sync');
-      await firstSync(context, id);
+      await runToEnd({ ...context, worker: { id: 1 }, pollDeliveries: async () => 0 }, id, 'full', 'system');
       perhapsDie('after the sync');
     },
     refreshFacts: async (tx, bucket, touched) => {

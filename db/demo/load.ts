@@ -5,6 +5,7 @@ import type { Db } from '../../server/platform/db/database.ts';
 import { inTx } from '../../server/platform/db/scoped.ts';
 import type { DemoCompany } from './company.ts';
 import { generateDemoCompany } from './generate.ts';
+import { writeGreeting } from './greeting.ts';
 import { writePast, type RefreshFacts } from './past.ts';
 import { demoSops, NEW_CUSTOMER_TAG } from './sops.ts';
 import { readOrBegin, setStage, type Stage } from './stage.ts';
@@ -60,6 +61,7 @@ async function pass(parts: DemoParts, company: DemoCompany, stage: Exclude<Stage
       return 'sops';
     case 'sops':
       await makeSops(parts);
+      await writeGreeting(db, corpId, parts.clock.now());
       await setStage(db, corpId, 'done');
       return 'done';
     default:

@@ -7,6 +7,7 @@ export function worldOf(company: DemoCompany) {
     staff: company.staff.map(({ userid, name, department, position }) => ({ userid, name, department: [department], position })),
     tagGroups: company.tagGroups,
     contactWays: company.contactWays,
+    groups: company.groups,
     customers: company.customers.map(({ unionid, friendships, ...customer }) => ({
       ...customer,
       ...(unionid === null ? {} : { unionid }),

@@ -1,5 +1,7 @@
 import { dropReasonText } from '../delivery/reasons.ts';
 import type { FactBody } from '../facts.ts';
+import { notSentText } from '../greetings/reasons.ts';
+import { joinSceneText } from '../groups/words.ts';
 import { endReasonText } from '../sop/end-reason.ts';
 import { onWayText } from '../sop/on-way.ts';
 import { outcomeText } from '../sop/receipt.ts';
@@ -38,6 +40,16 @@ export function factSentence(fact: FactBody, names: TimelineNames): Sentence {
       return { sentence: `${staffName(names, fact.data.staffId)} 发来消息`, detail: fact.data.text };
     case 'order.paid':
       return { sentence: `支付订单 ${yuanText(fact.data.amountFen)}`, detail: fact.data.summary === '' ? null : fact.data.summary };
+    case 'group.joined':
+      return plain(`加入客户群「${fact.data.name}」（${joinSceneText(fact.data.scene)}）`);
+    case 'group.left':
+      return plain(fact.data.why === 'left' ? `离开客户群「${fact.data.name}」` : `客户群「${fact.data.name}」已解散`);
+    case 'greeting.sent':
+      return { sentence: `已用 ${staffName(names, fact.data.staffId)} 的名义发送欢迎语`, detail: fact.data.text };
+    case 'greeting.not_sent':
+      return plain(
+        `${fact.data.reason === 'unclear' ? '不确定欢迎语是否送达' : '没有发送欢迎语'}：${notSentText(fact.data.reason, fact.data.errcode)}`,
+      );
     case 'sop.entered':
       return plain(`进入 SOP${sopName(names, fact.data.sopId)}`);
     case 'sop.refused':

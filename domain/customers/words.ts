@@ -53,6 +53,14 @@ const FIELDS: ReadonlyMap<string, string> = new Map([
   ['avatarUrl', '头像'],
   ['remark', '备注'],
   ['unionid', 'unionid'],
+  ['wecomType', '客户类型'],
+  ['corpName', '企业名'],
+  ['jobTitle', '职务'],
+  ['description', '描述'],
+  ['remarkCorpName', '备注企业'],
+  ['remarkMobiles', '备注手机号'],
+  ['addWay', '添加方式'],
+  ['state', '渠道参数'],
 ]);
 
 /** A profile field, in words. */

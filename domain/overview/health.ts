@@ -16,11 +16,17 @@ export type HealthFigures = {
   readonly factsOldestAt: Instant | null;
   readonly jobsRetrying: number;
   readonly jobsFailed: number;
+  /** Paths that WeCom lets our app not use, and paths held back after too many calls. */
+  readonly denied: number;
+  readonly heldBack: number;
   readonly lastSync: {
     readonly kind: string;
     readonly startedAt: Instant;
     readonly finishedAt: Instant | null;
     readonly error: string | null;
+    /** Why one that is under way waits. */
+    readonly problem: string | null;
+    readonly cancelled: 'yes' | 'no';
   } | null;
 };
 
@@ -28,17 +34,39 @@ const SLOW = 2 * MINUTE;
 
 /** Connection and work in words: what is live, what lags, what is broken and what to do about it. */
 export function healthItems(figures: HealthFigures, now: Instant): Health[] {
-  return [token(figures, now), callback(figures, now), inbox(figures, now), reactor(figures, now), jobs(figures), sync(figures, now)];
+  return [
+    token(figures, now),
+    rights(figures),
+    callback(figures, now),
+    inbox(figures, now),
+    reactor(figures, now),
+    jobs(figures),
+    sync(figures, now),
+  ];
 }
 
 function token({ connected, tokenExpiresAt }: HealthFigures, now: Instant): Health {
   const item = { key: 'token', label: '企业微信连接' };
-  if (connected === 'no') return { ...item, state: 'broken', value: '未连接', advice: '还没有连接企业微信，这个版本只能连接随附的模拟器' };
+  if (connected === 'no') return { ...item, state: 'broken', value: '未连接', advice: '到「设置 → 连接企业微信」，照三步连接' };
   if (tokenExpiresAt === null) return { ...item, state: 'still', value: '还没有调用过接口', advice: null };
   return tokenExpiresAt > now
     ? { ...item, state: 'live', value: `凭证有效，${spanText(tokenExpiresAt - now)}后自动更新`, advice: null }
     : // Renewed by the next call; nobody has to do anything.
       { ...item, state: 'live', value: `凭证 ${agoText(tokenExpiresAt, now)}过期，下次调用时更新`, advice: null };
+}
+
+function rights({ denied, heldBack }: HealthFigures): Health {
+  const item = { key: 'rights', label: '接口权限与频率' };
+  if (denied > 0)
+    return {
+      ...item,
+      state: 'broken',
+      value: `${denied} 个接口没有权限`,
+      advice: '到「设置 → 连接企业微信」重新检查，看缺哪一项、在哪里开',
+    };
+  if (heldBack > 0)
+    return { ...item, state: 'held', value: `${heldBack} 个接口调用过于频繁，正在等待`, advice: '到时间会自动继续，消息没有丢' };
+  return { ...item, state: 'live', value: '没有被拒绝的调用', advice: null };
 }
 
 function callback({ lastCallbackAt }: HealthFigures, now: Instant): Health {
@@ -95,10 +123,15 @@ function jobs({ jobsRetrying, jobsFailed }: HealthFigures): Health {
 function sync({ lastSync }: HealthFigures, now: Instant): Health {
   const item = { key: 'sync', label: '客户同步' };
   if (lastSync === null) return { ...item, state: 'still', value: '还没有同步过', advice: null };
-  const what = lastSync.kind === 'first' ? '首次同步' : '核对';
+  const what = lastSync.kind === 'full' ? '全量同步' : '核对';
   if (lastSync.error !== null)
-    return { ...item, state: 'broken', value: `${what}失败（${agoText(lastSync.startedAt, now)}）`, advice: lastSync.error };
-  if (lastSync.finishedAt === null)
-    return { ...item, state: 'held', value: `${what}进行中，${agoText(lastSync.startedAt, now)}开始`, advice: null };
+    return { ...item, state: 'broken', value: `${what}没有做完（${agoText(lastSync.startedAt, now)}）`, advice: lastSync.error };
+  if (lastSync.finishedAt === null) {
+    const { problem } = lastSync;
+    if (problem !== null) return { ...item, state: 'held', value: `${what}暂停，等待自动重试`, advice: problem };
+    return { ...item, state: 'live', value: `${what}进行中，${agoText(lastSync.startedAt, now)}开始`, advice: null };
+  }
+  if (lastSync.cancelled === 'yes')
+    return { ...item, state: 'still', value: `${what}已取消（${agoText(lastSync.finishedAt, now)}）`, advice: null };
   return { ...item, state: 'live', value: `${what}完成于 ${agoText(lastSync.finishedAt, now)}`, advice: null };
 }

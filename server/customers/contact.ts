@@ -9,6 +9,11 @@ export type WecomContact = {
   /** Unknown also when WeCom withholds it from the app. */
   readonly gender: 'male' | 'female' | 'unknown';
   readonly avatarUrl: string | null;
+  /** A WeChat user or a member of another company; null for what WeCom may invent. */
+  readonly wecomType: 'wechat' | 'wecom' | null;
+  /** Company and position, of members of other companies only. */
+  readonly corpName: string | null;
+  readonly jobTitle: string | null;
   readonly relations: readonly WecomRelation[];
 };
 
@@ -18,6 +23,9 @@ export type WecomRelation = {
   readonly addWay: number;
   readonly state: string | null;
   readonly remark: string | null;
+  readonly description: string | null;
+  readonly remarkCorpName: string | null;
+  readonly remarkMobiles: readonly string[];
   /** WeCom's ids of the corp tags on this relation. */
   readonly tagIds: readonly string[];
 };
@@ -55,6 +63,9 @@ function personOf(contact: ExternalContact): Omit<WecomContact, 'relations'> {
     name: contact.name,
     gender: genderOf(Number(contact.gender)),
     avatarUrl: textOrNull(contact.avatar),
+    wecomType: contact.type === 1 ? 'wechat' : contact.type === 2 ? 'wecom' : null,
+    corpName: textOrNull(contact.corp_name),
+    jobTitle: textOrNull(contact.position),
   };
 }
 
@@ -65,6 +76,9 @@ function relationOf(follow: FollowUser | FollowInfo, tagIds: readonly string[]):
     addWay: follow.add_way ?? 0,
     state: textOrNull(follow.state),
     remark: textOrNull(follow.remark),
+    description: textOrNull(follow.description),
+    remarkCorpName: textOrNull(follow.remark_corp_name),
+    remarkMobiles: Array.from(new Set((follow.remark_mobiles ?? []).filter((mobile) => mobile !== ''))),
     tagIds: Array.from(new Set(tagIds)),
   };
 }

@@ -146,3 +146,71 @@ test('names and remarks are found by what they are now, and a withheld gender is
   expect(row.searchGrams).toEqual(expect.arrayContaining(['新名', '海淀']));
   expect(row.searchGrams).not.toContain('朝阳');
 });
+
+test.each([
+  ['name', { name: '新名' }],
+  ['gender', { gender: 'male' as const }],
+  ['avatarUrl', { avatarUrl: 'https://wx.qlogo.cn/2' }],
+  ['wecomType', { wecomType: 'wecom' as const }],
+  ['corpName', { corpName: '青禾装饰' }],
+  ['jobTitle', { jobTitle: '采购' }],
+  ['unionid', { unionid: 'union-后得' }],
+])('a change of %s is kept, told on the timeline and counted', async (field, change) => {
+  const externalUserid = `wm-资料-${field}`;
+  await kit.intake([contactNamed('资料', [{}], { externalUserid })]);
+  const again = await kit.intake([contactNamed('资料', [{}], { externalUserid, ...change })]);
+  expect(again).toMatchObject({ profilesChanged: 1, fields: { [field]: 1 }, friendshipsAdded: 0 });
+  expect((await kit.facts(await kit.customerId(externalUserid))).at(-1)).toMatchObject({
+    kind: 'profile.changed',
+    data: { fields: [field] },
+  });
+  expect(await kit.intake([contactNamed('资料', [{}], { externalUserid, ...change })])).toMatchObject({ profilesChanged: 0, fields: {} });
+  // Withheld is not gone.
+  expect(await kit.intake([contactNamed('资料', [{}], { externalUserid, name: '' })])).toMatchObject(
+    field === 'wecomType' ? {} : { profilesChanged: 0 },
+  );
+});
+
+test.each([
+  ['remark', { remark: '静安王姐' }, { remark: '静安王姐' }],
+  ['description', { description: '要三居' }, { description: '要三居' }],
+  ['remarkCorpName', { remarkCorpName: '青禾' }, { remarkCorpName: '青禾' }],
+  ['remarkMobiles', { remarkMobiles: ['13800000000', '13900000000'] }, { remarkMobiles: ['13800000000', '13900000000'] }],
+  ['addWay', { addWay: 16 }, { addWay: 16 }],
+  ['state', { state: 'poster-1' }, { state: 'poster-1' }],
+])('a change of %s on a friendship is kept, told on the timeline, counted, and can be taken back', async (field, change, kept) => {
+  const externalUserid = `wm-关系-${field}`;
+  const row = async () =>
+    company.db
+      .selectFrom('friendship')
+      .select(['remark', 'description', 'remarkCorpName', 'remarkMobiles', 'addWay', 'state'])
+      .where('customerId', '=', await kit.customerId(externalUserid))
+      .executeTakeFirstOrThrow();
+  await kit.intake([contactNamed('关系', [{}], { externalUserid })]);
+  const before = await row();
+  expect(await kit.intake([contactNamed('关系', [change], { externalUserid })])).toMatchObject({
+    profilesChanged: 1,
+    fields: { [field]: 1 },
+  });
+  expect(await row()).toMatchObject(kept);
+  expect((await kit.facts(await kit.customerId(externalUserid))).at(-1)).toMatchObject({
+    kind: 'profile.changed',
+    data: { fields: [field] },
+  });
+  expect(await kit.intake([contactNamed('关系', [{}], { externalUserid })])).toMatchObject({ profilesChanged: 1 });
+  expect(await row()).toEqual(before);
+});
+
+test('an answer asked for before a later one was taken in does not undo it', async () => {
+  const later = TEST_NOW + 3 * HOUR;
+  clock.set(later);
+  await kit.intake([contactNamed('先问后到', [{ remark: '旧' }])], { asOf: later - HOUR });
+  await kit.intake([contactNamed('先问后到', [{ remark: '新' }], { name: '改过的' })], { asOf: later });
+  clock.set(later + HOUR);
+  const stale = await kit.intake([contactNamed('先问后到', [{ remark: '旧' }])], { asOf: later - 2 * HOUR });
+  expect(stale).toMatchObject({ profilesChanged: 0 });
+  // A clock set back does not keep what is new away for ever.
+  clock.set(later - 2 * HOUR);
+  expect(await kit.intake([contactNamed('先问后到', [{ remark: '更新' }])])).toMatchObject({ profilesChanged: 2 });
+  clock.set(TEST_NOW + HOUR);
+});

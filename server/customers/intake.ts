@@ -1,3 +1,4 @@
+import { NO_REPAIRS, repairsOf, type Repairs } from '../../domain/wecom/repairs.ts';
 import { recordFacts, type Lane, type NewFact } from '../platform/reactor/record.ts';
 import { staffByUserids } from '../org/service.ts';
 import type { Tx } from '../platform/db/database.ts';
@@ -7,13 +8,7 @@ import { readFriendships, takeRelation, writeFriendships, type Friendship, type 
 import { claimIdentities } from './intake-identity.ts';
 import { addTaggings, endTaggings, goneEverywhere, ourTagIds, takeTags, type TagDiff } from './intake-tags.ts';
 
-export type IntakeResult = {
-  readonly customersAdded: number;
-  readonly profilesChanged: number;
-  readonly friendshipsAdded: number;
-  readonly friendshipsLost: number;
-  readonly tagsAdded: number;
-  readonly tagsRemoved: number;
+export type IntakeResult = Repairs & {
   /** WeCom's ids of tags that we do not know yet: the tag library is out of date. */
   readonly unknownTags: readonly string[];
 };
@@ -40,11 +35,16 @@ export async function upsertFromWecom(
   if (contacts.length === 0) return NOTHING;
   const owners = await claimIdentities(tx, now, corpId, contacts);
   const known = contacts.flatMap((contact): Known[] => {
-    const customerId = owners.get(contact.externalUserid);
+    const customerId = owners.byUserid.get(contact.externalUserid);
     return customerId === undefined ? [] : [{ customerId, contact }];
   });
   const ids = Array.from(new Set(known.map((k) => k.customerId)));
-  const inserted = await insertCustomers(tx, now, corpId, known);
+  const inserted = await insertCustomers(
+    tx,
+    now,
+    corpId,
+    known.filter((k) => !owners.known.has(k.customerId)),
+  );
   const locked = await lockCustomers(tx, corpId, ids);
   const staff = await staffByUserids(
     tx,
@@ -63,7 +63,12 @@ export async function upsertFromWecom(
 
   const contactsById = new Map(known.map((k) => [k.customerId, k.contact]));
   const remarks = (id: string) => (friendships.get(id) ?? []).filter((f) => f.lostAt === null).map((f) => f.remark);
-  const profiles = await updateProfiles(tx, now, locked, (id) => contactsById.get(id), remarks);
+  const profiles = await updateProfiles(tx, now, locked, {
+    asOf: options.asOf,
+    contactOf: (id) => contactsById.get(id),
+    remarksOf: remarks,
+    gainedUnionid: owners.gainedUnionid,
+  });
   const tagsAt = options.tagsAt ?? now;
   const gone = goneEverywhere(taken.gone, (id) => friendships.get(id) ?? []);
   const removed = await endTaggings(tx, corpId, tagsAt, gone);
@@ -90,27 +95,32 @@ export async function upsertFromWecom(
     ],
     options.lane,
   );
-  const count = (kind: FriendshipChange['kind']) => taken.changes.filter((change) => change.kind === kind).length;
-  return {
-    customersAdded: inserted.length,
-    profilesChanged: profiles.length + count('remark'),
-    friendshipsAdded: count('added'),
-    friendshipsLost: count('lost'),
-    tagsAdded: added.length,
-    tagsRemoved: removed.length,
-    unknownTags: unique(taken.unknownTags),
-  };
+  const nameOf = (customerId: string) => contactsById.get(customerId)?.name ?? '';
+  const changed = (kind: FriendshipChange['kind']) =>
+    taken.changes.filter((change) => change.kind === kind).map((change) => nameOf(change.friendship.customerId));
+  const names = (of: readonly { readonly customerId: string }[]) => of.map(({ customerId }) => nameOf(customerId));
+  const repairs = repairsOf(
+    {
+      customersAdded: inserted.map((row) => nameOf(row.id)),
+      profilesChanged: [...names(profiles), ...changed('edited')],
+      friendshipsAdded: changed('added'),
+      friendshipsLost: changed('lost'),
+      tagsAdded: names(added),
+      tagsRemoved: names(removed),
+      friendshipTagsAdded: names(taken.added),
+      friendshipTagsRemoved: names(taken.gone),
+    },
+    {
+      fields: [
+        ...profiles.flatMap((profile) => profile.fields),
+        ...taken.changes.flatMap((change) => (change.kind === 'edited' ? change.fields : [])),
+      ],
+    },
+  );
+  return { ...repairs, unknownTags: unique(taken.unknownTags) };
 }
 
-export const NOTHING: IntakeResult = {
-  customersAdded: 0,
-  profilesChanged: 0,
-  friendshipsAdded: 0,
-  friendshipsLost: 0,
-  tagsAdded: 0,
-  tagsRemoved: 0,
-  unknownTags: [],
-};
+export const NOTHING: IntakeResult = { ...NO_REPAIRS, unknownTags: [] };
 
 function unique(texts: readonly string[]): string[] {
   return Array.from(new Set(texts));
@@ -138,7 +148,7 @@ function takeAll(
       const staffId = staff.get(relation.userid);
       if (staffId === undefined) continue;
       taken.unknownTags.push(...relation.tagIds.filter((id) => !tags.has(id)));
-      const { friendship, changes } = takeRelation(now, customerId, staffId, rows, relation);
+      const { friendship, changes } = takeRelation({ now, asOf }, customerId, staffId, rows, relation);
       taken.changes.push(...changes);
       if (friendship === undefined) continue;
       const { added, gone } = takeTags(
@@ -181,8 +191,8 @@ function friendshipFact(corpId: number, now: number, change: FriendshipChange): 
         kind: 'friend.lost',
         data: { friendshipId: friendship.id, staffId: friendship.staffId, by: friendship.lostBy ?? 'unknown' },
       };
-    case 'remark':
-      return { ...about, at: now, kind: 'profile.changed', data: { fields: ['remark'] } };
+    case 'edited':
+      return { ...about, at: now, kind: 'profile.changed', data: { fields: [...change.fields] } };
     default:
       return change satisfies never;
   }

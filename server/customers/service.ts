@@ -2,10 +2,12 @@
 import type { Scope } from '../../domain/kernel/scope.ts';
 import type { Query } from '../platform/db/database.ts';
 
+export { recordChats } from './chat.ts';
 export { refreshFacts } from './facts-row.ts';
 export { loseFriendships } from './loss.ts';
-export { firstSync, reconcileCustomers } from './sync.ts';
-export type { CustomersContext } from './tag-sync.ts';
+export { customersFollowRenames } from './renamed-staff.ts';
+export { countCompared, readMembers } from './sync.ts';
+export { syncTags, type CustomersContext } from './tag-sync.ts';
 export { timelineItem, type TimelineFact } from './timeline.ts';
 export { timelineNames } from './timeline-names.ts';
 

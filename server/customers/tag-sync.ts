@@ -1,46 +1,97 @@
 import { sql, type RawBuilder } from 'kysely';
 import { SECOND, iso } from '../../domain/kernel/time.ts';
 import type { CorpTagGroup } from '../../domain/wecom/corp-tags.ts';
+import { repairsOf, type Repairs } from '../../domain/wecom/repairs.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import { at } from '../platform/db/bind.ts';
 import type { Db, Tx } from '../platform/db/database.ts';
 import { LOCKS } from '../platform/db/locks.ts';
 import { inTx } from '../platform/db/scoped.ts';
-import { getCorpTagList, type WecomClient } from '../wecom/service.ts';
+import { piecesOf } from '../wecom/pages.ts';
+import { getCorpTagList, isRefusal, type WecomClient } from '../wecom/service.ts';
 import { enqueuePurgeTag, PUSH_TAG } from './enqueue-wecom.ts';
 
 export type CustomersContext = { readonly db: Db; readonly clock: Clock; readonly wecom: WecomClient };
 
-/** Makes tag groups and tags what WeCom says. The library is asked for whole; a failed question changes nothing. */
-export async function syncTags(context: CustomersContext, corpId: number): Promise<void> {
+/** Makes tag groups and tags what WeCom says, and tells what that changed. A failed question changes nothing. */
+export async function syncTags(context: CustomersContext, corpId: number): Promise<Repairs> {
   const library = await fetchTagLibrary(context, corpId);
   const now = context.clock.now();
-  await inTx(context.db, (tx) => takeTagLibrary(tx, now, corpId, library));
+  return inTx(context.db, (tx) => takeTagLibrary(tx, now, corpId, library));
 }
 
-/** The whole library, and what we knew of it before we asked: only that can turn out to be gone. */
+/** The whole library, what we knew of it before we asked, and what of that WeCom says is gone. */
 export type TagLibrary = {
   readonly groups: readonly CorpTagGroup[];
-  readonly knownGroups: readonly string[];
-  readonly knownTags: readonly string[];
+  readonly knownGroups: ReadonlyMap<string, string>;
+  readonly knownTags: ReadonlyMap<string, string>;
+  readonly goneGroups: readonly string[];
+  readonly goneTags: readonly string[];
 };
 
+/**
+ * Asks for the library whole. What we know and the answer does not name is asked for by its id: only what WeCom then does
+ * not show as living counts as gone, never what a short answer left out.
+ */
 export async function fetchTagLibrary({ db, wecom }: CustomersContext, corpId: number): Promise<TagLibrary> {
-  const known = await sql<{ wecomId: string; what: 'group' | 'tag' }>`
-    select wecom_id, 'group' as what from tag_group where corp_id = ${corpId} and wecom_id is not null and deleted_at is null
+  const known = await sql<{ wecomId: string; name: string; what: 'group' | 'tag' }>`
+    select wecom_id, name, 'group' as what from tag_group where corp_id = ${corpId} and wecom_id is not null and deleted_at is null
     union all
-    select wecom_id, 'tag' from tag where corp_id = ${corpId} and wecom_id is not null and deleted_at is null`.execute(db);
+    select wecom_id, name, 'tag' from tag where corp_id = ${corpId} and wecom_id is not null and deleted_at is null`.execute(db);
   const groups = await getCorpTagList(wecom, corpId);
-  const of = (what: 'group' | 'tag') => known.rows.filter((row) => row.what === what).map((row) => row.wecomId);
-  return { groups, knownGroups: of('group'), knownTags: of('tag') };
+  const of = (what: 'group' | 'tag') => new Map(known.rows.filter((row) => row.what === what).map((row) => [row.wecomId, row.name]));
+  const knownGroups = of('group');
+  const knownTags = of('tag');
+  const listed = idsOf(groups);
+  const missingTags = Array.from(knownTags.keys()).filter((id) => !listed.tags.has(id));
+  const missingGroups = Array.from(knownGroups.keys()).filter((id) => !listed.groups.has(id));
+  const stillThere = new Set<string>();
+  for (const ids of piecesOf(missingTags, IDS_AT_ONCE)) {
+    const answered = await askById(ids, (some) => getCorpTagList(wecom, corpId, { tag_id: some }));
+    for (const id of idsOf(answered).tags) stillThere.add(id);
+  }
+  for (const ids of piecesOf(missingGroups, IDS_AT_ONCE)) {
+    const answered = await askById(ids, (some) => getCorpTagList(wecom, corpId, { group_id: some }));
+    for (const id of idsOf(answered).groups) stillThere.add(id);
+  }
+  return {
+    groups,
+    knownGroups,
+    knownTags,
+    goneGroups: missingGroups.filter((id) => !stillThere.has(id)),
+    goneTags: missingTags.filter((id) => !stillThere.has(id)),
+  };
+}
+
+/** Ids in one question; the documents name no limit (92117). */
+const IDS_AT_ONCE = 500;
+
+/** One id that WeCom never heard of (40068) has the whole question refused: it is halved until the others are answered. */
+async function askById(ids: string[], ask: (ids: string[]) => Promise<CorpTagGroup[]>): Promise<CorpTagGroup[]> {
+  try {
+    return await ask(ids);
+  } catch (error) {
+    if (!isRefusal(error, 40068)) throw error;
+    if (ids.length <= 1) return [];
+    const half = Math.ceil(ids.length / 2);
+    return [...(await askById(ids.slice(0, half), ask)), ...(await askById(ids.slice(half), ask))];
+  }
+}
+
+function idsOf(groups: readonly CorpTagGroup[]): { groups: Set<string>; tags: Set<string> } {
+  const living = groups.filter((group) => group.deleted !== true);
+  return {
+    groups: new Set(living.map((group) => group.group_id)),
+    tags: new Set(living.flatMap((group) => group.tag.filter((tag) => tag.deleted !== true).map((tag) => tag.id))),
+  };
 }
 
 /**
  * Takes in the whole tag library. A group or tag of ours with the same name that WeCom did not have yet becomes the same
  * one; what WeCom had and has no longer is deleted; what is ours alone stays.
  */
-export async function takeTagLibrary(tx: Tx, now: number, corpId: number, library: TagLibrary): Promise<void> {
-  const { groups } = library;
+export async function takeTagLibrary(tx: Tx, now: number, corpId: number, library: TagLibrary): Promise<Repairs> {
+  const { groups, knownGroups, knownTags, goneGroups, goneTags } = library;
   // One sync of a company's tag library at a time, so that an older answer does not win.
   await sql`select pg_advisory_xact_lock(${LOCKS.tagLibrary}, ${corpId})`.execute(tx);
   const listed = groups.map((group) => ({
@@ -49,21 +100,33 @@ export async function takeTagLibrary(tx: Tx, now: number, corpId: number, librar
     position: group.order,
     at: iso(group.create_time * SECOND),
   }));
-  await takeGroups(tx, now, corpId, listed, goneOf(library.knownGroups, listed));
+  const groupsTaken = await takeGroups(tx, now, corpId, listed, goneGroups);
   const tags = groups.flatMap((group) =>
     group.tag.map((tag) => ({ group: group.group_id, id: tag.id, name: tag.name, position: tag.order, at: iso(tag.create_time * SECOND) })),
   );
-  await takeTags(tx, now, corpId, tags, goneOf(library.knownTags, tags));
+  const tagsTaken = await takeTags(tx, now, corpId, tags, goneTags);
+  return repairsOf({
+    tagGroupsCreated: groupsTaken.rows.filter((row) => row.isNew).map((row) => row.name),
+    tagGroupsEdited: groupsTaken.rows.filter((row) => !row.isNew).map((row) => edited(row, knownGroups)),
+    tagGroupsDeleted: groupsTaken.deleted,
+    tagsCreated: tagsTaken.rows.filter((row) => row.isNew).map((row) => row.name),
+    tagsEdited: tagsTaken.rows.filter((row) => !row.isNew).map((row) => edited(row, knownTags)),
+    tagsDeleted: tagsTaken.deleted,
+  });
 }
 
-function goneOf(known: readonly string[], listed: readonly { id: string }[]): string[] {
-  const ids = new Set(listed.map((one) => one.id));
-  return known.filter((id) => !ids.has(id));
+function edited({ name, wecomId }: Written, known: ReadonlyMap<string, string>): string {
+  const before = known.get(wecomId);
+  return before === undefined || before === name ? `${name}（排序或分组）` : `${before} → ${name}`;
 }
+
+type Written = { readonly name: string; readonly wecomId: string; readonly isNew: boolean };
+/** What was added or changed, and the names of what was deleted. */
+type Taken = { readonly rows: readonly Written[]; readonly deleted: readonly string[] };
 
 type Listed = { id: string; name: string; position: number; at: string };
 
-async function takeGroups(tx: Tx, now: number, corpId: number, groups: readonly Listed[], gone: readonly string[]): Promise<void> {
+async function takeGroups(tx: Tx, now: number, corpId: number, groups: readonly Listed[], gone: readonly string[]): Promise<Taken> {
   const rows = JSON.stringify(groups);
   const given = sql`jsonb_to_recordset(${rows}::jsonb) as row(id text, name text, position bigint, at timestamptz)`;
   // A group that still holds tags of ours which WeCom has never seen stays, as ours.
@@ -72,9 +135,10 @@ async function takeGroups(tx: Tx, now: number, corpId: number, groups: readonly 
     where g.corp_id = ${corpId} and g.wecom_id = any(${gone}::text[]) and exists (select from tag t where t.group_id = g.id and t.wecom_id is null and t.deleted_at is null)`.execute(
     tx,
   );
-  await sql`
+  const deleted = await sql<{ name: string }>`
     update tag_group g set deleted_at = ${at(now)}
-    where g.corp_id = ${corpId} and g.wecom_id = any(${gone}::text[]) and g.deleted_at is null`.execute(tx);
+    where g.corp_id = ${corpId} and g.wecom_id = any(${gone}::text[]) and g.deleted_at is null
+    returning g.name`.execute(tx);
   await sql`
     update tag_group g set wecom_id = row.id from ${given}
     where g.corp_id = ${corpId} and g.wecom_id is null and g.deleted_at is null and g.name = row.name
@@ -83,12 +147,14 @@ async function takeGroups(tx: Tx, now: number, corpId: number, groups: readonly 
   await sql`
     update tag_group g set name = g.name || ' #' || g.id from ${given}
     where g.corp_id = ${corpId} and g.deleted_at is null and g.wecom_id is distinct from row.id and g.name = row.name`.execute(tx);
-  await sql`
+  const written = await sql<Written>`
     insert into tag_group (corp_id, name, wecom_id, origin, position, created_at)
     select ${corpId}::integer, row.name, row.id, 'wecom', row.position, row.at from ${given}
     on conflict (corp_id, wecom_id) do update set name = excluded.name, position = excluded.position
       where tag_group.deleted_at is null and (tag_group.name, tag_group.position) is distinct from (excluded.name, excluded.position)
-        and ${noPushWaits('group:', sql.ref('tag_group.id'))}`.execute(tx);
+        and ${noPushWaits('group:', sql.ref('tag_group.id'))}
+    returning name, wecom_id, xmax = 0 as is_new`.execute(tx);
+  return { rows: written.rows, deleted: deleted.rows.map((row) => row.name) };
 }
 
 async function takeTags(
@@ -97,16 +163,16 @@ async function takeTags(
   corpId: number,
   tags: readonly (Listed & { group: string })[],
   gone: readonly string[],
-): Promise<void> {
+): Promise<Taken> {
   const rows = JSON.stringify(tags);
   const given = sql`(
     select g.id as group_id, row.id, row.name, row.position, row.at
     from jsonb_to_recordset(${rows}::jsonb) as row("group" text, id text, name text, position bigint, at timestamptz)
     join tag_group g on g.corp_id = ${corpId} and g.wecom_id = row."group") row`;
-  const deleted = await sql<{ id: number }>`
+  const deleted = await sql<{ id: number; name: string }>`
     update tag t set deleted_at = ${at(now)}
     where t.corp_id = ${corpId} and t.wecom_id = any(${gone}::text[]) and t.deleted_at is null
-    returning t.id`.execute(tx);
+    returning t.id, t.name`.execute(tx);
   await enqueuePurgeTag(
     tx,
     now,
@@ -123,13 +189,15 @@ async function takeTags(
     tx,
   );
   // What we deleted and WeCom still lists stays deleted (groups alike): a job is on its way to tell WeCom.
-  await sql`
+  const written = await sql<Written>`
     insert into tag (corp_id, group_id, name, wecom_id, position, created_at)
     select ${corpId}::integer, row.group_id, row.name, row.id, row.position, row.at from ${given}
     on conflict (corp_id, wecom_id) do update set name = excluded.name, position = excluded.position, group_id = excluded.group_id
       where tag.deleted_at is null
         and (tag.name, tag.position, tag.group_id) is distinct from (excluded.name, excluded.position, excluded.group_id)
-        and ${noPushWaits('tag:', sql.ref('tag.id'))}`.execute(tx);
+        and ${noPushWaits('tag:', sql.ref('tag.id'))}
+    returning name, wecom_id, xmax = 0 as is_new`.execute(tx);
+  return { rows: written.rows, deleted: deleted.rows.map((row) => row.name) };
 }
 
 /** A name given here that WeCom has yet to hear of is not undone by what WeCom says. */

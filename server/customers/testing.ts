@@ -1,16 +1,21 @@
 import { sql } from 'kysely';
 import type { Fact } from '../../domain/facts.ts';
+import { addRepairs, type Repairs } from '../../domain/wecom/repairs.ts';
+import { contactMembers } from '../org/service.ts';
 import { systemScope } from '../platform/auth/caller.ts';
 import { at } from '../platform/db/bind.ts';
 import type { Db, Tx } from '../platform/db/database.ts';
 import { inScope, inTx } from '../platform/db/scoped.ts';
 import { createLog } from '../platform/log/log.ts';
 import { createReactor } from '../platform/reactor/reactor.ts';
+import type { Lane } from '../platform/reactor/record.ts';
 import type { WecomContact, WecomRelation } from './contact.ts';
 import { upsertFromWecom, type IntakeOptions, type IntakeResult } from './intake.ts';
 import { customerFactsReader } from './readers.ts';
 import { createTag } from './tag-catalog.ts';
+import { readMembers } from './sync.ts';
 import { createTagGroup } from './tag-groups.ts';
+import { syncTags, type CustomersContext } from './tag-sync.ts';
 
 /** What tests of this module do over and over, for one company at a settable time. */
 export function customersKit(db: Db, corpId: number, clock: { now(): number }) {
@@ -66,6 +71,18 @@ export function customersKit(db: Db, corpId: number, clock: { now(): number }) {
   };
 }
 
+/** Compares the tag library and everybody's customers with WeCom; answers what was repaired. */
+export async function compareCustomers(context: CustomersContext, corpId: number, lane: Lane = 'live'): Promise<Repairs> {
+  let all = await syncTags(context, corpId);
+  await readMembers(context, corpId, await contactMembers(context.db, corpId, { afterId: 0, limit: 1_000 }), {
+    lane,
+    keep: async (_tx, repairs) => {
+      all = addRepairs(all, repairs);
+    },
+  });
+  return all;
+}
+
 /** A contact as WeCom shows one, with what a test does not care about filled in. */
 export function contactNamed(
   name: string,
@@ -78,12 +95,18 @@ export function contactNamed(
     name,
     gender: 'unknown',
     avatarUrl: null,
+    wecomType: 'wechat',
+    corpName: null,
+    jobTitle: null,
     relations: relations.map((relation) => ({
       userid: 'wangfang',
       addedAt: ADDED_AT,
       addWay: 1,
       state: null,
       remark: null,
+      description: null,
+      remarkCorpName: null,
+      remarkMobiles: [],
       tagIds: [],
       ...relation,
     })),

@@ -74,11 +74,15 @@ function mentionOf(fact: FactBody): Mention {
     case 'customer.known':
     case 'profile.changed':
     case 'order.paid':
+    case 'group.joined':
+    case 'group.left':
       return NOBODY;
     case 'friend.added':
     case 'friend.lost':
     case 'message.received':
     case 'message.written':
+    case 'greeting.sent':
+    case 'greeting.not_sent':
       return { ...NOBODY, staff: fact.data.staffId };
     case 'tag.added':
     case 'tag.removed':

@@ -38,7 +38,7 @@ export function corpTagHandler(context: CustomersContext): InboxHandler {
     name: 'customers.tags',
     wants: isCorpTagEvent,
     prepare: async (_event, corp) => ({ corpId: corp.id, library: await fetchTagLibrary(context, corp.id) }),
-    apply: (tx, now, { corpId, library }) => takeTagLibrary(tx, now, corpId, library),
+    apply: async (tx, now, { corpId, library }) => void (await takeTagLibrary(tx, now, corpId, library)),
   });
 }
 

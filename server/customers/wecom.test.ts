@@ -1,4 +1,5 @@
 import { TEST_SECRETS } from '../../test/harness/secrets.ts';
+import { NO_REPAIRS } from '../../domain/wecom/repairs.ts';
 import { EXTERNALCONTACT_GET } from '../../domain/wecom/external-contacts.ts';
 import { ADD_CORP_TAG, EDIT_CORP_TAG, GET_CORP_TAG_LIST } from '../../domain/wecom/corp-tags.ts';
 import { sql } from 'kysely';
@@ -12,12 +13,12 @@ import type { JobHandler } from '../platform/jobs/handler.ts';
 import { createWecomClient } from '../wecom/service.ts';
 import { openConnectedCompany, silent, startTestWecom, type TestWecom } from '../wecom/testing.ts';
 import { markTagJob, purgeTagJob, pushTagJob } from './jobs.ts';
-import { firstSync, reconcileCustomers } from './sync.ts';
+import { countCompared } from './sync.ts';
 import { createTag, deleteTag } from './tag-catalog.ts';
 import { createTagGroup, listTagGroups } from './tag-groups.ts';
 import type { CustomersContext } from './tag-sync.ts';
 import { changeCustomerTags } from './tags.ts';
-import { customersKit } from './testing.ts';
+import { compareCustomers, customersKit } from './testing.ts';
 import { corpTagHandler, friendshipHandler } from './wecom-events.ts';
 
 let company: TestCompany;
@@ -119,47 +120,38 @@ const tagNamed = (name: string) =>
     .where('deletedAt', 'is', null)
     .executeTakeFirst();
 
-test('the first sync brings everybody with friendships and tags, and a second one finds nothing to do', async () => {
-  const first = await firstSync(context, company.corpId);
-  expect(first).toMatchObject({
-    customersChecked: 130,
+test('the first reading brings everybody with friendships and tags, and a second one finds nothing to do', async () => {
+  expect(await compareCustomers(context, company.corpId, 'bulk')).toMatchObject({
+    tagGroupsCreated: 1,
+    tagsCreated: 2,
     customersAdded: 130,
     friendshipsAdded: 140,
     tagsAdded: 65,
+    friendshipTagsAdded: 65,
     friendshipsLost: 0,
     notes: [],
   });
-  const second = await reconcileCustomers(context, company.corpId);
-  expect(second).toMatchObject({
-    customersChecked: 130,
-    customersAdded: 0,
-    friendshipsAdded: 0,
-    profilesChanged: 0,
-    tagsAdded: 0,
-    tagsRemoved: 0,
-    friendshipsLost: 0,
-  });
-  const run = await company.db.selectFrom('syncRun').selectAll().executeTakeFirstOrThrow();
-  expect(run).toMatchObject({ kind: 'first', error: null, finishedAt: expect.any(Number) });
+  expect(await countCompared(company.db, company.corpId)).toBe(130);
+  expect(await compareCustomers(context, company.corpId)).toEqual(NO_REPAIRS);
 });
 
 test('a failed call wipes nothing, be it of customers or of tags', async () => {
   for (const path of ['externalcontact/batch/get_by_user', 'externalcontact/get_corp_tag_list']) {
     await wecom.control.post('/faults', { path: `/cgi-bin/${path}`, mode: 'errcode', errcode: 45009, times: 1 });
-    await expect(reconcileCustomers(context, company.corpId)).rejects.toThrow('45009');
+    await expect(compareCustomers(context, company.corpId)).rejects.toThrow('45009');
     // The block of a minute is over.
     await company.db.deleteFrom('wecomRate').execute();
   }
   await wecom.control.post('/faults', { path: '/cgi-bin/externalcontact/batch/get_by_user', mode: 'errcode', errcode: 60011, times: 2 });
-  const partial = await reconcileCustomers(context, company.corpId);
-  expect(partial).toMatchObject({ friendshipsLost: 0, notes: [expect.stringContaining('wangfang')] });
+  const partial = await compareCustomers(context, company.corpId);
+  expect(partial).toMatchObject({ friendshipsLost: 0, notes: [expect.stringContaining('王芳')] });
   expect(await live('wm0')).toBe(2);
   expect(await tagNamed('新客')).toMatchObject({ wecomId: 'et1' });
 });
 
 test('a deletion by a staff member whose callback got lost is found by reconciliation', async () => {
   await wecom.control.post('/friendships/removals', { externalUserid: 'wm1', userid: 'zhaoyi', by: 'staff' });
-  expect(await reconcileCustomers(context, company.corpId)).toMatchObject({ friendshipsLost: 1 });
+  expect(await compareCustomers(context, company.corpId)).toMatchObject({ friendshipsLost: 1 });
   expect((await kit.facts(await kit.customerId('wm1'))).at(-1)).toMatchObject({ kind: 'friend.lost', data: { by: 'unknown' } });
 });
 
@@ -168,7 +160,7 @@ test('a customer who deleted the staff member is lost once, whatever comes late 
   await tell('del_follow_user', 'wm20');
   await tell('del_follow_user', 'wm20');
   await tell('add_external_contact', 'wm20', (ADDED + 20) * 1_000);
-  expect(await reconcileCustomers(context, company.corpId)).toMatchObject({ friendshipsAdded: 0, friendshipsLost: 0 });
+  expect(await compareCustomers(context, company.corpId)).toMatchObject({ friendshipsAdded: 0, friendshipsLost: 0 });
   expect(await live('wm20')).toBe(0);
   expect((await kit.facts(await kit.customerId('wm20'))).filter((fact) => fact.kind === 'friend.lost')).toHaveLength(1);
 });

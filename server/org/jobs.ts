@@ -3,8 +3,8 @@ import type { Query } from '../platform/db/database.ts';
 import { enqueue } from '../platform/jobs/enqueue.ts';
 import type { JobHandler } from '../platform/jobs/handler.ts';
 import { inboxHandler, type InboxHandler } from '../wecom/service.ts';
-import { renameUserid } from './queries.ts';
 import { syncOrg, type OrgContext } from './sync.ts';
+import { renameUserid } from './sync-writes.ts';
 
 const KIND = 'org.sync';
 

@@ -7,7 +7,8 @@ import { decodeCursor, pageOf } from '../platform/http/cursor.ts';
 import { refuse } from '../platform/http/refuse.ts';
 import { departmentNames, idsByUserid, insertPlaceholders, pageOfStaff } from './queries.ts';
 
-export { syncOrg, type OrgContext, type OrgSync } from './sync.ts';
+export type { FollowRenames } from './renames.ts';
+export { syncOrg, type OrgContext } from './sync.ts';
 
 /** How many live friendships staff have, by staff id; none counts as 0. The customers module knows. */
 export type CountCustomers = (tx: Tx, scope: Scope, staffIds: readonly number[]) => Promise<ReadonlyMap<number, number>>;
@@ -87,17 +88,32 @@ export async function staffNames(tx: Query, corpId: number, ids: readonly number
   return new Map(Array.from(staff, ([id, member]) => [id, member.name]));
 }
 
-/** Userids of the staff who serve customers now: whom a full sync of customers asks about. */
-export async function contactUserids(tx: Query, corpId: number): Promise<string[]> {
-  const rows = await tx
+/** A member who serves customers now. */
+export type ContactMember = { readonly id: number; readonly userid: string; readonly name: string };
+
+/** Members who serve customers now, in order of our id after `afterId`: whom a sync of customers asks about. */
+export function contactMembers(tx: Query, corpId: number, page: { afterId: number; limit: number }): Promise<ContactMember[]> {
+  return tx
     .selectFrom('staff')
-    .select('userid')
+    .select(['id', 'userid', 'name'])
     .where('corpId', '=', corpId)
     .where('contactEnabled', '=', true)
     .where('leftAt', 'is', null)
+    .where('id', '>', page.afterId)
     .orderBy('id')
+    .limit(page.limit)
     .execute();
-  return rows.map((row) => row.userid);
+}
+
+export async function countContactMembers(tx: Query, corpId: number): Promise<number> {
+  const { count } = await tx
+    .selectFrom('staff')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('corpId', '=', corpId)
+    .where('contactEnabled', '=', true)
+    .where('leftAt', 'is', null)
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
 function positionOf(cursor: string | undefined): number {

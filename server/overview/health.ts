@@ -16,6 +16,7 @@ export async function readHealth(db: Db, scope: Scope, now: number): Promise<{ i
     ...(await inbox(db, scope.corpId)),
     factsOldestAt: await oldestPendingFact(db),
     ...(await jobs(db, scope.corpId, now)),
+    ...(await limits(db, scope.corpId, now)),
     lastSync: await lastSync(db, scope.corpId),
   };
   return { items: healthItems(figures, now) };
@@ -25,6 +26,21 @@ async function connection(db: Db, corpId: number): Promise<Pick<HealthFigures, '
   const app = await db.selectFrom('wecomApp').select('agentId').where('corpId', '=', corpId).executeTakeFirst();
   const token = await db.selectFrom('wecomToken').select('expiresAt').where('corpId', '=', corpId).executeTakeFirst();
   return { connected: app === undefined ? 'no' : 'yes', tokenExpiresAt: token?.expiresAt ?? null };
+}
+
+async function limits(db: Db, corpId: number, now: number): Promise<Pick<HealthFigures, 'denied' | 'heldBack'>> {
+  const denied = await db
+    .selectFrom('wecomDenial')
+    .select((eb) => eb.fn.count<number>('path').distinct().as('count'))
+    .where('corpId', '=', corpId)
+    .executeTakeFirstOrThrow();
+  const held = await db
+    .selectFrom('wecomRate')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('corpId', '=', corpId)
+    .where('freeAt', '>', at(now))
+    .executeTakeFirstOrThrow();
+  return { denied: denied.count, heldBack: held.count };
 }
 
 async function inbox(
@@ -81,10 +97,10 @@ async function jobs(db: Db, corpId: number, now: number): Promise<Pick<HealthFig
 async function lastSync(db: Db, corpId: number): Promise<HealthFigures['lastSync']> {
   const run = await db
     .selectFrom('syncRun')
-    .select(['kind', 'startedAt', 'finishedAt', 'error'])
+    .select(['kind', 'state', 'startedAt', 'finishedAt', 'error', 'problem'])
     .where('corpId', '=', corpId)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return run ?? null;
+  return run === undefined ? null : { ...run, cancelled: run.state === 'cancelled' ? 'yes' : 'no' };
 }

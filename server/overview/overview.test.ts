@@ -96,7 +96,15 @@ test('today counts what happened on this local day and no other', async () => {
 test('health says that nothing is connected, and after trouble what to do', async () => {
   const states = async () =>
     Object.fromEntries((await get('/health')).items.map((item: { key: string; state: string }) => [item.key, item.state]));
-  expect(await states()).toEqual({ token: 'broken', callback: 'still', inbox: 'live', reactor: 'live', jobs: 'live', sync: 'still' });
+  expect(await states()).toEqual({
+    token: 'broken',
+    rights: 'live',
+    callback: 'still',
+    inbox: 'live',
+    reactor: 'live',
+    jobs: 'live',
+    sync: 'still',
+  });
   clock.set(TEST_NOW + HOUR);
   await sql`insert into job_failure (corp_id, kind, key, payload, attempts, error, failed_at) values (${company.corpId}, 'x', 'x', '{}', 3, 'no', ${at(TEST_NOW)})`.execute(
     company.db,
@@ -104,5 +112,29 @@ test('health says that nothing is connected, and after trouble what to do', asyn
   await sql`insert into wecom_inbox (corp_id, digest, plaintext, received_at, state, next_try_at) values (${company.corpId}, 'd', '', ${at(TEST_NOW)}, 'pending', ${at(TEST_NOW)})`.execute(
     company.db,
   );
-  expect(await states()).toMatchObject({ inbox: 'held', reactor: 'held', jobs: 'broken' });
+  await sql`insert into wecom_denial (corp_id, path, errcode, times, first_at, last_at)
+    values (${company.corpId}, 'externalcontact/list', 48002, 1, ${at(TEST_NOW)}, ${at(TEST_NOW)})`.execute(company.db);
+  expect(await states()).toMatchObject({ rights: 'broken', inbox: 'held', reactor: 'held', jobs: 'broken' });
+});
+
+test('health tells a sync that goes on, one that waits and why, and how the last one ended', async () => {
+  const sync = async () => (await get('/health')).items.find((item: { key: string }) => item.key === 'sync');
+  const run = (values: { state: string; problem?: string; error?: string; finishedAt?: ReturnType<typeof at> }) =>
+    company.db
+      .insertInto('syncRun')
+      .values({ corpId: company.corpId, kind: 'full', startedAt: at(clock.now()), ...values })
+      .execute();
+  await run({ state: 'running' });
+  expect(await sync()).toMatchObject({ state: 'live', value: '全量同步进行中，刚刚开始' });
+  await company.db.updateTable('syncRun').set({ state: 'waiting', problem: '服务器 IP 不在可信名单' }).execute();
+  expect(await sync()).toMatchObject({ state: 'held', advice: '服务器 IP 不在可信名单' });
+  await company.db
+    .updateTable('syncRun')
+    .set({ state: 'done', problem: null, finishedAt: at(clock.now()) })
+    .execute();
+  expect(await sync()).toMatchObject({ state: 'live', value: '全量同步完成于 刚刚' });
+  await run({ state: 'cancelled', finishedAt: at(clock.now()) });
+  expect(await sync()).toMatchObject({ state: 'still' });
+  await run({ state: 'failed', finishedAt: at(clock.now()), error: '没有连上' });
+  expect(await sync()).toMatchObject({ state: 'broken', advice: '没有连上' });
 });

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
-import { readEvent, type WecomEvent } from '../../domain/wecom/events.ts';
+import { sql, type RawBuilder } from 'kysely';
+import { INBOX_LANES } from '../../domain/wecom/inbox-lanes.ts';
 import { MINUTE } from '../../domain/kernel/time.ts';
 import { at } from '../platform/db/bind.ts';
-import { inTx } from '../platform/db/scoped.ts';
 import type { Db, Query } from '../platform/db/database.ts';
 import type { SecretBox } from '../platform/secrets/box.ts';
-import { wake } from '../platform/jobs/wake.ts';
-import { readFields, textField } from './fields.ts';
+import { CHANNEL, type Signal } from '../platform/jobs/wake.ts';
+import { promoteSubject } from './claim.ts';
+import { readLetter, sealedLetter, type Letter } from './letter.ts';
 import { isSigned, open, type Seal, type Signed } from './seal.ts';
+import { storable } from './storable.ts';
+import { insertWelcome } from './welcomes.ts';
 
 export type CallbackApp = Seal & { readonly corpId: number };
 
@@ -58,9 +61,9 @@ export async function receiveCallback(db: Db, now: number, app: CallbackApp, sig
     case 'foreign':
       return { kind: 'rejected', problem: 'sealed for another receiver' };
     case 'unreadable':
-      return keep(db, now, app.corpId, { plaintext: encrypted, subject: null, problem: opened.problem });
+      return keep(db, now, app.corpId, encrypted, sealedLetter(opened.problem));
     case 'message':
-      return keep(db, now, app.corpId, { plaintext: opened.text, ...classify(opened.text, app.wecomCorpId) });
+      return keep(db, now, app.corpId, opened.text, readLetter(opened.text, app.wecomCorpId));
     default:
       return opened satisfies never;
   }
@@ -76,92 +79,34 @@ function encryptedIn(body: string): string | undefined {
     : /<Encrypt>\s*(?:<!\[CDATA\[)?([A-Za-z0-9+/=]+)(?:\]\]>)?\s*<\/Encrypt>/.exec(body)?.[1];
 }
 
-/** A problem means that no handler will ever make sense of it. */
-type Letter = { plaintext: string; subject: string | null; problem: string | null };
-
-function classify(text: string, wecomCorpId: string): Omit<Letter, 'plaintext'> {
-  const reading = readFields(text);
-  if (reading.kind === 'unreadable') return { subject: null, problem: reading.problem };
-  const event = readEvent(reading.fields);
-  if (event.kind === 'unknown')
-    return { subject: null, problem: lacksFields(reading.fields) ? 'a field that this event needs is missing' : null };
-  if (event.corpId !== wecomCorpId) return { subject: null, problem: `addressed to ${event.corpId}` };
-  return { subject: subjectOf(event), problem: null };
+/**
+ * Events have no id, and distinct ones come in the same second: only the whole plaintext tells a repetition (92130). All in
+ * one statement: greetings wait for its answer.
+ */
+async function keep(db: Db, now: number, corpId: number, plaintext: string, letter: Letter): Promise<Received> {
+  const { trouble, welcome, lane } = letter;
+  const digest = createHash('sha256').update(plaintext).digest();
+  const subject = letter.subject === null ? null : storable(letter.subject);
+  const kind = letter.kind === null ? null : storable(letter.kind);
+  const moves = subject !== null && lane !== 'bulk' ? sql`, promoted as (${promoteSubject({ corpId, subject, lane })})` : sql``;
+  const greets = welcome === undefined ? sql`` : sql`, greeted as (${insertWelcome(now, corpId, welcome)})`;
+  // PostgreSQL has no NUL in texts.
+  const { rows } = await sql`
+    with kept as (
+      insert into wecom_inbox (corp_id, digest, plaintext, subject, lane, kind, received_at, next_try_at, state, problem, error)
+      values (${corpId}, ${digest}, ${plaintext.replaceAll('\0', '\ufffd')}, ${subject}, ${INBOX_LANES[lane]}, ${kind}, ${at(now)}, ${at(now)},
+        ${trouble === undefined ? 'pending' : 'dead'}, ${trouble?.problem ?? null}, ${trouble?.error ?? null})
+      on conflict (corp_id, digest) do nothing
+      returning id
+    )${moves}${greets}
+    select ${trouble === undefined ? wakeUp('inbox') : sql`id`} from kept`.execute(db);
+  if (rows.length === 0) return { kind: 'repeated' };
+  return trouble === undefined ? { kind: 'kept', corpId } : { kind: 'deadLetter', problem: trouble.error };
 }
 
-/** What events of the same must not overtake one another about. */
-function subjectOf(event: WecomEvent): string | null {
-  switch (event.kind) {
-    case 'add_external_contact':
-    case 'add_half_external_contact':
-    case 'edit_external_contact':
-    case 'del_external_contact':
-    case 'del_follow_user':
-    case 'transfer_fail':
-      return event.externalUserid;
-    case 'tag_create':
-    case 'tag_update':
-    case 'tag_delete':
-    case 'tag_shuffle':
-      return 'tags';
-    case 'create_user':
-    case 'update_user':
-    case 'delete_user':
-    case 'create_party':
-    case 'update_party':
-    case 'delete_party':
-    case 'text':
-      return null;
-    default:
-      return event satisfies never;
-  }
-}
-
-const UNDERSTOOD: ReadonlySet<string> = new Set([
-  ...[
-    'add_external_contact',
-    'add_half_external_contact',
-    'edit_external_contact',
-    'del_external_contact',
-    'del_follow_user',
-    'transfer_fail',
-  ],
-  ...['create', 'update', 'delete', 'shuffle'],
-  ...['create_user', 'update_user', 'delete_user', 'create_party', 'update_party', 'delete_party'],
-]);
-
-/** Whether an event is of a kind that we read, and yet could not be read. Kinds that we do not read are no problem. */
-function lacksFields(fields: Record<string, unknown>): boolean {
-  if (textField(fields, 'ToUserName') === undefined || textField(fields, 'MsgType', 'Event') === undefined) return true;
-  const isOurs = ['change_external_contact', 'change_external_tag', 'change_contact'].includes(textField(fields, 'Event') ?? '');
-  return isOurs && UNDERSTOOD.has(textField(fields, 'ChangeType') ?? '');
-}
-
-/** Events have no id, and distinct ones come in the same second: only the whole plaintext tells a repetition (92130). */
-async function keep(db: Db, now: number, corpId: number, letter: Letter): Promise<Received> {
-  const digest = createHash('sha256').update(letter.plaintext).digest();
-  const inserted = await inTx(db, async (tx) => {
-    const row = await tx
-      .insertInto('wecomInbox')
-      .values({
-        corpId,
-        digest,
-        // PostgreSQL has no NUL in texts.
-        plaintext: letter.plaintext.replaceAll('\0', '\ufffd'),
-        subject: letter.subject,
-        receivedAt: at(now),
-        nextTryAt: at(now),
-        state: letter.problem === null ? 'pending' : 'dead',
-        error: letter.problem,
-      })
-      .onConflict((conflict) => conflict.columns(['corpId', 'digest']).doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (row !== undefined && letter.problem === null) await wake(tx, 'inbox');
-    return row !== undefined;
-  });
-  if (!inserted) return { kind: 'repeated' };
-  return letter.problem === null ? { kind: 'kept', corpId } : { kind: 'deadLetter', problem: letter.problem };
+/** As `wake` does, within a statement. */
+function wakeUp(signal: Signal): RawBuilder<unknown> {
+  return sql`pg_notify(${CHANNEL}, ${signal})`;
 }
 
 function isTimely(signed: Signed, now: number): boolean {

@@ -11,14 +11,15 @@ import type { Log } from '../platform/log/log.ts';
 import { createDenials } from './denials.ts';
 import { exchange, type Fields } from './exchange.ts';
 import { WecomFailure, isRefusal } from './failure.ts';
+import type { SentFile } from './files.ts';
 import { createLimiter } from './limiter.ts';
 import type { Path } from './rates.ts';
 import { createTokens } from './token.ts';
 
 type AnyCommand = Command<unknown, unknown>;
 
-/** `lane`: greetings have 20 s and go before everything else. */
-export type CallOptions = { readonly timeoutMs?: number; readonly lane?: Lane };
+/** `lane`: greetings have 20 s and go before everything else. `file`: goes up as multipart, with the request in the query. */
+export type CallOptions = { readonly timeoutMs?: number; readonly lane?: Lane; readonly file?: SentFile };
 
 export type WecomClient = {
   /** Issues a command for a company (our id). Throws WecomFailure; refuses `wecom.not_connected`. Never inside a transaction. */
@@ -53,7 +54,7 @@ export function createWecomClient(parts: ClientParts): WecomClient {
     command: AnyCommand,
     corpId: number,
     request: Fields,
-    options: { timeoutMs: number; token?: string },
+    options: { timeoutMs: number; token?: string; file?: SentFile },
   ): Promise<Fields> {
     const where = { corpId, path: command.path };
     try {
@@ -75,7 +76,8 @@ export function createWecomClient(parts: ClientParts): WecomClient {
 
   async function inTurn(command: AnyCommand, corpId: number, request: Fields, token: string, options: CallOptions): Promise<Fields> {
     await limiter.turn({ corpId, path: command.path }, options.lane ?? 'usual');
-    return sent(command, corpId, request, { token, timeoutMs: options.timeoutMs ?? TIMEOUT_MS });
+    const { timeoutMs = TIMEOUT_MS, file } = options;
+    return sent(command, corpId, request, { token, timeoutMs, ...(file === undefined ? {} : { file }) });
   }
 
   async function withToken(command: AnyCommand, corpId: number, request: Fields, options: CallOptions): Promise<Fields> {

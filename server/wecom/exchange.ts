@@ -2,6 +2,7 @@ import { scalarText } from '../../domain/kernel/scalar.ts';
 import type { Command } from '../../domain/wecom/command.ts';
 import { isFields, withoutNulls } from '../../domain/wecom/wire.ts';
 import { WecomFailure, type WecomError } from './failure.ts';
+import { isFile, multipartBody, readFile, type SentFile } from './files.ts';
 
 export type Fields = Record<string, unknown>;
 
@@ -13,11 +14,11 @@ export async function exchange(
   apiBase: string,
   { method, path }: Pick<Command<unknown, unknown>, 'method' | 'path'>,
   request: Fields,
-  options: { token?: string; timeoutMs: number },
+  options: { token?: string; timeoutMs: number; file?: SentFile },
 ): Promise<Fields> {
   const url = new URL(`${apiBase.replace(/\/+$/, '')}/cgi-bin/${path}`);
   if (options.token !== undefined) url.searchParams.set('access_token', options.token);
-  if (method === 'GET') {
+  if (method === 'GET' || options.file !== undefined) {
     for (const [name, value] of Object.entries(request)) if (value !== undefined) url.searchParams.set(name, scalarText(value));
   }
   let status: number;
@@ -27,14 +28,21 @@ export async function exchange(
       method,
       redirect: 'manual',
       signal: AbortSignal.timeout(options.timeoutMs),
-      ...(method === 'POST' ? { headers: { 'content-type': 'application/json' }, body: jsonText(request) } : {}),
+      ...(method === 'POST' ? bodyOf(request, options.file) : {}),
     });
+    if (isFile(answer)) return await readFile(answer);
     status = answer.status;
     text = await answer.text();
   } catch (error) {
     throw new WecomFailure(path, networkError(error));
   }
   return understand(path, status, text);
+}
+
+/** An upload has its request in the query and the file in the body. */
+function bodyOf(request: Fields, file: SentFile | undefined): Pick<RequestInit, 'headers' | 'body'> {
+  if (file !== undefined) return { body: multipartBody(file) };
+  return { headers: { 'content-type': 'application/json' }, body: jsonText(request) };
 }
 
 function understand(command: string, status: number, text: string): Fields {

@@ -29,6 +29,7 @@ beforeEach(async () => {
   await company.db.deleteFrom('wecomInbox').execute();
 });
 
+const ALL = ['first', 'usual', 'bulk'] as const;
 const register = () => registerWorker({ url: company.url, clock, log: silent, onWake: () => undefined });
 const worker = (i: number): Worker => workers[i] ?? expect.fail('no such worker');
 const loop = (handlers: readonly InboxHandler[], i = 0) =>
@@ -146,7 +147,7 @@ test('what a handler writes and the done mark commit together or not at all', as
 
 test('while an event is handled anywhere it counts as due now', async () => {
   await deliver(contactXml('wmone', TEST_NOW));
-  await claimInbox(company.db, clock.now(), worker(1).id, 8);
+  await claimInbox(company.db, clock.now(), worker(1).id, ALL, 8);
   clock.set(TEST_NOW + 60_000);
   expect(await loop([], 0).runOnce()).toBe(false);
   expect(await loop([], 0).nextDue()).toBe(TEST_NOW);
@@ -186,7 +187,50 @@ test('an event of a kind that nobody reacts to is done with', async () => {
 
 test('two claims at the same time share no callback', async () => {
   for (let i = 0; i < 20; i += 1) await deliver(contactXml(`wm${i}`, TEST_NOW));
-  const claims = await Promise.all([0, 1].map((i) => claimInbox(company.db, clock.now(), worker(i).id, 10)));
+  const claims = await Promise.all([0, 1].map((i) => claimInbox(company.db, clock.now(), worker(i).id, ALL, 10)));
   const ids = claims.flat().map((row) => row.id);
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('new friends are handled before edits that came earlier, and edits after everything else', async () => {
+  for (let i = 0; i < 10; i += 1) await deliver(contactXml(`wmedit${i}`, TEST_NOW));
+  await deliver(contactXml('wmlost', TEST_NOW, 'del_follow_user'));
+  await deliver(contactXml('wmnew', TEST_NOW, 'add_external_contact'));
+  const claimed = await claimInbox(company.db, clock.now(), worker(0).id, ALL, 2);
+  expect(claimed.map(({ plaintext }) => /wm(new|lost)/.exec(plaintext)?.[0]).sort()).toEqual(['wmlost', 'wmnew']);
+});
+
+test('two loops of one worker, each with its lanes, share no callback', async () => {
+  for (let i = 0; i < 6; i += 1) {
+    await deliver(contactXml(`wm${i}`, TEST_NOW));
+    await deliver(contactXml(`wmnew${i}`, TEST_NOW, 'add_external_contact'));
+  }
+  const handled: string[] = [];
+  const parts = { db: company.db, clock, log: silent, worker: worker(0), handlers: [recorder(handled)] };
+  const loops = [createInboxLoop({ ...parts, lanes: 'first' }), createInboxLoop({ ...parts, lanes: 'others' })];
+  await Promise.all(
+    loops.map(async (one) => {
+      while (await one.runOnce());
+    }),
+  );
+  expect(new Set(handled).size).toBe(12);
+  expect(handled).toHaveLength(12);
+  expect(await Promise.all(loops.map((one) => one.nextDue()))).toEqual([null, null]);
+});
+
+test('an edit that a new friend must wait for goes ahead with her, in order', async () => {
+  for (let i = 0; i < 10; i += 1) await deliver(contactXml(`wm${i}`, TEST_NOW));
+  await deliver(contactXml('wmnew', TEST_NOW));
+  await deliver(contactXml('wmnew', TEST_NOW + 1_000, 'add_external_contact'));
+  const handled: string[] = [];
+  const first = createInboxLoop({ db: company.db, clock, log: silent, worker: worker(0), handlers: [recorder(handled)], lanes: 'first' });
+  while (await first.runOnce());
+  expect(handled).toEqual([`wmnew@${TEST_NOW}`, `wmnew@${TEST_NOW + 1_000}`]);
+});
+
+test('an edit that is being handled is not moved under the hands of whoever handles it', async () => {
+  await deliver(contactXml('wmnew', TEST_NOW));
+  await claimInbox(company.db, clock.now(), worker(0).id, ['usual', 'bulk'], 8);
+  await deliver(contactXml('wmnew', TEST_NOW + 1_000, 'add_external_contact'));
+  expect(await claimInbox(company.db, clock.now(), worker(0).id, ['first'], 8)).toEqual([]);
 });

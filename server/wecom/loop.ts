@@ -1,3 +1,4 @@
+import type { LetterProblem } from '../../domain/wecom/dead-letters.ts';
 import { readEvent, type WecomEvent } from '../../domain/wecom/events.ts';
 import { HOUR, MINUTE, SECOND } from '../../domain/kernel/time.ts';
 import type { Clock } from '../platform/clock/clock.ts';
@@ -11,33 +12,48 @@ import { WecomFailure, isPassing } from './failure.ts';
 import { readFields } from './fields.ts';
 import type { Apply, InboxHandler } from './inbox.ts';
 
-/** Handled side by side; each takes one database connection at a time. */
-const BATCH = 8;
+/**
+ * Handled side by side; each takes one database connection at a time. New friends are few and many statements each: more at
+ * once would only keep greetings waiting.
+ */
+const BATCH = { first: 4, others: 8, all: 8 } as const;
 const FIRST_PAUSE_MS = 5 * SECOND;
 const LONGEST_PAUSE_MS = 10 * MINUTE;
 const ATTEMPTS = 12;
 /** An outage of WeCom kills no letter before this age. */
 const PATIENCE_MS = 24 * HOUR;
 
-type Parts = { db: Db; clock: Clock; log: Pick<Log, 'warn' | 'error'>; worker: Pick<Worker, 'id'>; handlers: readonly InboxHandler[] };
+type Parts = {
+  db: Db;
+  clock: Clock;
+  log: Pick<Log, 'warn' | 'error'>;
+  worker: Pick<Worker, 'id'>;
+  handlers: readonly InboxHandler[];
+  /** What this loop serves; without it everything. New friends have a loop of their own. */
+  lanes?: 'first' | 'others';
+};
+
+const LANES = { first: ['first'], others: ['usual', 'bulk'], all: ['first', 'usual', 'bulk'] } as const;
 
 /**
  * Reads what WeCom called back and lets the handlers react. Events about one customer go one after the other, in the
  * order in which they came; one that fails keeps back only its own customer's.
  */
 export function createInboxLoop(parts: Parts): Loop {
+  const serves = parts.lanes ?? 'all';
+  const lanes = LANES[serves];
   return {
-    name: 'inbox',
+    name: parts.lanes === 'first' ? 'inbox.first' : 'inbox',
     wokenBy: ['inbox', 'clock'],
     async runOnce() {
       const workerId = parts.worker.id;
-      const rows = await claimInbox(parts.db, parts.clock.now(), workerId, BATCH);
+      const rows = await claimInbox(parts.db, parts.clock.now(), workerId, lanes, BATCH[serves]);
       // All have ended before an error rises: the next claim counts what is still claimed as free.
       const results = await Promise.allSettled(rows.map((row) => handle(parts, workerId, row)));
       for (const result of results) if (result.status === 'rejected') throw result.reason;
       return rows.length > 0;
     },
-    nextDue: () => nextInboxDue(parts.db),
+    nextDue: () => nextInboxDue(parts.db, lanes),
   };
 }
 
@@ -81,7 +97,7 @@ async function postpone(parts: Parts, workerId: number, row: Claimed, error: unk
   const problem = error instanceof Error ? error.message : String(error);
   if (attempts >= ATTEMPTS && !(isOutage(error) && now - row.receivedAt < PATIENCE_MS)) {
     parts.log.error({ err: error, inboxId: row.id, attempts }, 'a callback could not be handled and is given up');
-    await giveBackClaim(parts.db, workerId, row, problem, 'dead');
+    await giveBackClaim(parts.db, workerId, row, problem, givenUp(error));
     return;
   }
   parts.log.warn({ err: error, inboxId: row.id, attempts }, 'a callback could not be handled and is tried again');
@@ -92,6 +108,12 @@ function pauseAfter(attempts: number, error: unknown): number {
   const pause = Math.min(FIRST_PAUSE_MS * 2 ** Math.min(attempts - 1, 20), LONGEST_PAUSE_MS);
   const asked = error instanceof WecomFailure && error.error.kind === 'refused' ? (error.error.retryAfterMs ?? 0) : 0;
   return Math.max(pause, asked);
+}
+
+function givenUp(error: unknown): { problem: LetterProblem; errcode: number | null } {
+  if (isOutage(error)) return { problem: 'unreachable', errcode: null };
+  if (!(error instanceof WecomFailure)) return { problem: 'failed', errcode: null };
+  return { problem: 'refused', errcode: error.error.kind === 'refused' ? error.error.errcode : null };
 }
 
 function isOutage(error: unknown): boolean {

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpServer } from '../platform/http/server.ts';
 import type { SecretBox } from '../platform/secrets/box.ts';
 import { callbackApp, receiveCallback, verifiedEcho, type CallbackApp } from './callback.ts';
+import { noteRefused, noteVerified } from './connection/verification.ts';
 import type { Signed } from './seal.ts';
 
 type Parts = HttpServer & { secrets: SecretBox };
@@ -10,7 +11,7 @@ const BODY_LIMIT = 1024 * 1024;
 
 /**
  * The address WeCom calls back: `/wecom/callback/:wecomCorpId`, one per company, or `/wecom/callback` where there is only
- * one. Whoever cannot prove to be WeCom gets 403 and leaves nothing behind.
+ * one. Whoever cannot prove to be WeCom gets 403 and leaves nothing behind but when and why a verification was refused.
  */
 export function wecomRoutes(http: HttpServer, parts: { secrets: SecretBox }): void {
   // A context of its own: the body is taken as text whatever its declared type.
@@ -29,6 +30,11 @@ function addRoutes(app: FastifyInstance, http: Parts, url: string): void {
     const asked = await identify(http, request);
     const echo = textOf(request.query, 'echostr');
     const text = asked === undefined || echo === undefined ? undefined : verifiedEcho(asked.app, http.clock.now(), asked.signed, echo);
+    if (asked !== undefined && echo !== undefined) {
+      // Whoever sets the address up just now wants to know.
+      if (text === undefined) await noteRefused(http.db, http.clock.now(), asked.app, asked.signed, echo);
+      else await noteVerified(http.db, http.clock.now(), asked.app.corpId, text);
+    }
     if (text === undefined) return refuseCaller(request, reply, 'the address could not be verified');
     return reply.type('text/plain; charset=utf-8').send(text);
   });

@@ -7,6 +7,7 @@ import { openTestCompany, setClock, type TestCompany } from '../../test/harness/
 import { httpClient, type HttpClient } from '../../test/harness/http-client.ts';
 import { TEST_SECRETS } from '../../test/harness/secrets.ts';
 import { freePort } from '../../test/harness/port.ts';
+import type { Clock } from '../platform/clock/clock.ts';
 import { createHttpServer } from '../platform/http/server.ts';
 import { createLog } from '../platform/log/log.ts';
 import { wecomRoutes } from './routes.ts';
@@ -73,7 +74,10 @@ export async function startTestWecom(callbackUrl = 'http://127.0.0.1:9/'): Promi
 }
 
 /** The callback address over real HTTP. */
-export async function startCallbackServer(company: TestCompany, clock = setClock()): Promise<{ url: string; close(): Promise<void> }> {
+export async function startCallbackServer(
+  company: TestCompany,
+  clock: Clock = setClock(),
+): Promise<{ url: string; close(): Promise<void> }> {
   const http = await createHttpServer({ db: company.db, clock, log: silent });
   wecomRoutes(http, { secrets: TEST_SECRETS });
   const port = await freePort();

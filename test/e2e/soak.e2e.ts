@@ -130,7 +130,9 @@ async function killAndStart(running: RunningProduct, port: number): Promise<Runn
 
 function differences(ours: Map<string, string>, wecom: Map<string, string>): string[] {
   const keys = new Set([...ours.keys(), ...wecom.keys()]);
-  return [...keys].filter((key) => ours.get(key) !== wecom.get(key)).map((key) => `${key}: ${ours.get(key) ?? 'nothing'} ≠ ${wecom.get(key) ?? 'nothing'}`);
+  return [...keys]
+    .filter((key) => ours.get(key) !== wecom.get(key))
+    .map((key) => `${key}: ${ours.get(key) ?? 'nothing'} ≠ ${wecom.get(key) ?? 'nothing'}`);
 }
 
 /** The counts of a reconciliation's answer that are not zero. */

@@ -13,6 +13,8 @@ test('a wrong value is refused with one sentence that names it', () => {
     [{ HUOSHUI_ROLE: 'boss' }, /HUOSHUI_ROLE is boss/],
     [{ DATABASE_URL: 'mysql://x' }, /DATABASE_URL/],
     [{ WECOM_API_BASE: 'qyapi' }, /WECOM_API_BASE/],
+    [{ HUOSHUI_PUBLIC_URL: 'https://example.com/huoshui' }, /HUOSHUI_PUBLIC_URL/],
+    [{ HUOSHUI_PUBLIC_URL: 'https://me:secret@example.com' }, /HUOSHUI_PUBLIC_URL/],
   ];
   for (const [environment, sentence] of wrong) {
     const start = () => readConfig(environment);

@@ -13,6 +13,8 @@ export type Config = {
   /** Undefined: the real WeCom, or the simulator when the demo is on. */
   readonly wecomApiBase: string | undefined;
   readonly simulatorUrl: string | undefined;
+  /** Where browsers and WeCom reach us from outside; undefined: nobody does. */
+  readonly publicUrl: string | undefined;
   readonly logLevel: string;
   /** Seals secrets in the database; undefined: a key of its own in the data folder. */
   readonly secretKey: string | undefined;
@@ -36,6 +38,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     role: readRole(value('HUOSHUI_ROLE') ?? 'all'),
     wecomApiBase: readHttpUrl('WECOM_API_BASE', value('WECOM_API_BASE')),
     simulatorUrl: demo ? readHttpUrl('HUOSHUI_SIM_URL', value('HUOSHUI_SIM_URL')) : undefined,
+    publicUrl: readOrigin('HUOSHUI_PUBLIC_URL', value('HUOSHUI_PUBLIC_URL')),
     logLevel: readLogLevel(value('HUOSHUI_LOG') ?? 'warn'),
     secretKey: readSecretKey(value('HUOSHUI_SECRET_KEY')),
   };
@@ -75,6 +78,16 @@ function readHttpUrl(name: string, text: string | undefined): string | undefined
   if (url === null || !['http:', 'https:'].includes(url.protocol))
     throw new BadSetting(`${name} is ${text}, but it must be an http or https address.`);
   return text.replace(/\/+$/, '');
+}
+
+/** An address without a path: what we serve begins at its root. */
+function readOrigin(name: string, text: string | undefined): string | undefined {
+  const url = readHttpUrl(name, text);
+  if (url === undefined) return undefined;
+  const { origin, pathname, search, hash, username } = new URL(url);
+  if (pathname + search + hash + username !== '/')
+    throw new BadSetting(`${name} must be an address without path and account, like https://scrm.example.com.`);
+  return origin;
 }
 
 function readSecretKey(text: string | undefined): string | undefined {

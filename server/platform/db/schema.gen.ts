@@ -53,12 +53,15 @@ export interface Customer {
   avatarUrl: string | null;
   bucket: number;
   corpId: number;
+  corpName: string | null;
   gender: Generated<string>;
   id: string;
+  jobTitle: string | null;
   knownAt: Timestamp;
   name: string;
   searchGrams: Generated<string[]>;
   updatedAt: Timestamp;
+  wecomType: string | null;
 }
 
 export interface CustomerFacts {
@@ -78,6 +81,21 @@ export interface CustomerFacts {
   orderSumFen: Generated<Int8>;
   ownerStaffId: number | null;
   tags: Generated<number[]>;
+}
+
+export interface CustomerGroup {
+  chatId: string;
+  checkedAt: Timestamp;
+  corpId: number;
+  createdAt: Timestamp;
+  customerCount: Generated<number>;
+  dismissedAt: Timestamp | null;
+  id: Generated<number>;
+  memberCount: Generated<number>;
+  memberVersion: string | null;
+  name: Generated<string>;
+  notice: Generated<string>;
+  ownerStaffId: number | null;
 }
 
 export interface CustomerIdentity {
@@ -186,14 +204,39 @@ export interface Friendship {
   bucket: number;
   corpId: number;
   customerId: string;
+  description: string | null;
   id: string;
   lostAt: Timestamp | null;
   lostBy: string | null;
   remark: string | null;
+  remarkCorpName: string | null;
+  remarkMobiles: Generated<string[]>;
   staffId: number;
   state: string | null;
+  toldAsOf: Timestamp | null;
   wecomTagIds: Generated<number[]>;
   wecomTagsAsOf: Timestamp | null;
+}
+
+export interface Greeting {
+  changedAt: Timestamp;
+  corpId: number;
+  enabled: boolean;
+  text: string;
+}
+
+export interface GroupMember {
+  corpId: number;
+  groupId: number;
+  id: Generated<Int8>;
+  invitedBy: string | null;
+  joinedAt: Timestamp;
+  joinScene: Generated<number>;
+  kind: string;
+  leftAt: Timestamp | null;
+  memberId: string;
+  name: Generated<string>;
+  state: string | null;
 }
 
 export interface IdempotencyKey {
@@ -364,13 +407,27 @@ export interface StepRun {
 }
 
 export interface SyncRun {
+  afterStaffId: Generated<number>;
   corpId: number;
+  customersChecked: number | null;
   error: string | null;
   finishedAt: Timestamp | null;
   id: Generated<Int8>;
   kind: string;
-  result: Json | null;
+  membersDone: Generated<number>;
+  membersTotal: Generated<number>;
+  phase: string | null;
+  problem: string | null;
+  relationsBefore: Generated<number>;
+  relationsRead: Generated<number>;
+  repairs: Generated<Json>;
+  requestedBy: Generated<string>;
+  resumeAt: Timestamp | null;
   startedAt: Timestamp;
+  state: Generated<string>;
+  steppedAt: Timestamp | null;
+  tries: Generated<number>;
+  workerId: Int8 | null;
 }
 
 export interface Tag {
@@ -453,6 +510,31 @@ export interface WecomArchiveRecord {
   state: string;
 }
 
+export interface WecomCallbackAddress {
+  corpId: number;
+  domainFile: string | null;
+  refusedAt: Timestamp | null;
+  refusedFor: string | null;
+  verifiedAt: Timestamp | null;
+}
+
+export interface WecomConnectionChange {
+  actor: string;
+  changedAt: Timestamp;
+  corpId: number;
+  id: Generated<Int8>;
+  parts: string[];
+}
+
+export interface WecomConnectionCheck {
+  checkedAt: Timestamp | null;
+  corpId: number;
+  items: Generated<Json>;
+  runId: string | null;
+  runningItems: Generated<Json>;
+  runningSince: Timestamp | null;
+}
+
 export interface WecomDenial {
   corpId: number;
   errcode: number;
@@ -467,10 +549,14 @@ export interface WecomInbox {
   corpId: number;
   digest: Buffer;
   doneAt: Timestamp | null;
+  errcode: number | null;
   error: string | null;
   id: Generated<Int8>;
+  kind: string | null;
+  lane: Generated<number>;
   nextTryAt: Timestamp;
   plaintext: string;
+  problem: string | null;
   receivedAt: Timestamp;
   state: string;
   subject: string | null;
@@ -496,6 +582,28 @@ export interface WecomToken {
   refreshedAt: Timestamp;
 }
 
+export interface Welcome {
+  answers: Generated<number>;
+  attempts: Generated<number>;
+  code: string | null;
+  codeHash: Buffer;
+  corpId: number;
+  errcode: number | null;
+  expiresAt: Timestamp;
+  externalUserid: string;
+  friendshipState: string | null;
+  id: Generated<Int8>;
+  nextTryAt: Timestamp;
+  notedAt: Timestamp | null;
+  reason: string | null;
+  receivedAt: Timestamp;
+  settledAt: Timestamp | null;
+  state: Generated<string>;
+  text: string | null;
+  userid: string;
+  workerId: Int8 | null;
+}
+
 export interface Worker {
   id: Generated<Int8>;
   pid: number;
@@ -508,6 +616,7 @@ export interface DB {
   corp: Corp;
   customer: Customer;
   customerFacts: CustomerFacts;
+  customerGroup: CustomerGroup;
   customerIdentity: CustomerIdentity;
   customerOrder: CustomerOrder;
   deliverySetting: DeliverySetting;
@@ -519,6 +628,8 @@ export interface DB {
   factFailure: FactFailure;
   factPending: FactPending;
   friendship: Friendship;
+  greeting: Greeting;
+  groupMember: GroupMember;
   idempotencyKey: IdempotencyKey;
   intent: Intent;
   job: Job;
@@ -540,9 +651,13 @@ export interface DB {
   wecomArchive: WecomArchive;
   wecomArchiveKey: WecomArchiveKey;
   wecomArchiveRecord: WecomArchiveRecord;
+  wecomCallbackAddress: WecomCallbackAddress;
+  wecomConnectionChange: WecomConnectionChange;
+  wecomConnectionCheck: WecomConnectionCheck;
   wecomDenial: WecomDenial;
   wecomInbox: WecomInbox;
   wecomRate: WecomRate;
   wecomToken: WecomToken;
+  welcome: Welcome;
   worker: Worker;
 }

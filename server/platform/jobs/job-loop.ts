@@ -12,7 +12,13 @@ import { liveWorkerIds, type Worker } from './worker.ts';
 
 const BATCH = 8;
 
-export type JobLoopParts = { db: Db; clock: Clock; log: Log; worker: Worker; handlers: readonly JobHandler[] };
+/**
+ * A lane of its own for long jobs, so that no others wait for them: the loop named so takes only what its handlers are
+ * for. Without one it takes every kind but those of other lanes.
+ */
+export type JobLane = { readonly lane: string } | { readonly kindsElsewhere: readonly string[] };
+
+export type JobLoopParts = { db: Db; clock: Clock; log: Log; worker: Worker; handlers: readonly JobHandler[]; takes?: JobLane };
 
 type Claimed = Job & { kind: string; revision: number };
 
@@ -23,7 +29,7 @@ type Claimed = Job & { kind: string; revision: number };
  */
 export function createJobLoop(parts: JobLoopParts): Loop {
   return {
-    name: 'jobs',
+    name: parts.takes !== undefined && 'lane' in parts.takes ? `jobs.${parts.takes.lane}` : 'jobs',
     wokenBy: ['jobs'],
     runOnce: async () => {
       const jobs = await claim(parts);
@@ -34,20 +40,27 @@ export function createJobLoop(parts: JobLoopParts): Loop {
       const row = await parts.db
         .selectFrom('job')
         .select(({ fn }) => fn.min('runAt').as('runAt'))
+        .where(isOurs(parts))
         .executeTakeFirst();
       return row?.runAt ?? null;
     },
   };
 }
 
-async function claim({ db, clock, worker }: JobLoopParts): Promise<Claimed[]> {
+function isOurs({ takes, handlers }: JobLoopParts) {
+  if (takes !== undefined && 'lane' in takes) return sql<boolean>`kind = any(${handlers.map(({ kind }) => kind)}::text[])`;
+  return sql<boolean>`kind <> all(${takes?.kindsElsewhere ?? []}::text[])`;
+}
+
+async function claim(parts: JobLoopParts): Promise<Claimed[]> {
+  const { db, clock, worker } = parts;
   const living = await liveWorkerIds(db);
   return inTx(db, async (tx) => {
     const { rows } = await sql<Claimed>`
       update job set worker_id = ${worker.id}
       where id in (
         select id from job
-        where run_at <= ${at(clock.now())} and (worker_id is null or not worker_id = any(${living}::bigint[]))
+        where run_at <= ${at(clock.now())} and ${isOurs(parts)} and (worker_id is null or not worker_id = any(${living}::bigint[]))
         order by run_at limit ${BATCH} for update skip locked)
       returning id, corp_id, kind, key, payload, attempts, revision`.execute(tx);
     return rows;

@@ -11,6 +11,7 @@ import type {
   GetContactWayResponse,
   UpdateContactWayRequest,
 } from '../../../domain/wecom/contact-ways.ts';
+import { CLOSE_TEMP_CHAT } from '../../../domain/wecom/external-contacts.ts';
 import { CONTACT_WAY_PAGE } from '../../../domain/wecom/limits.ts';
 import type { WecomClient } from '../client.ts';
 import { eachPage } from '../pages.ts';
@@ -46,4 +47,9 @@ export async function updateContactWay(wecom: WecomClient, corpId: number, reque
 
 export async function delContactWay(wecom: WecomClient, corpId: number, configId: string): Promise<void> {
   await wecom.call(corpId, DEL_CONTACT_WAY, { config_id: configId });
+}
+
+/** Ends the session of a temporary contact way; the conclusion is sent. Fails for friends (92572). */
+export async function closeTempChat(wecom: WecomClient, corpId: number, userid: string, externalUserid: string): Promise<void> {
+  await wecom.call(corpId, CLOSE_TEMP_CHAT, { userid, external_userid: externalUserid });
 }

@@ -1,5 +1,18 @@
-import { BATCH_GET_BY_USER, EXTERNALCONTACT_GET, EXTERNALCONTACT_LIST } from '../../../domain/wecom/external-contacts.ts';
-import type { BatchGetByUserResponse, ExternalContact, FollowUser } from '../../../domain/wecom/external-contacts.ts';
+import {
+  BATCH_GET_BY_USER,
+  CONTACT_LIST,
+  CONTACT_LIST_PAGE,
+  EXTERNALCONTACT_GET,
+  EXTERNALCONTACT_LIST,
+  REMARK,
+} from '../../../domain/wecom/external-contacts.ts';
+import type {
+  BatchGetByUserResponse,
+  ContactListResponse,
+  ExternalContact,
+  FollowUser,
+  RemarkRequest,
+} from '../../../domain/wecom/external-contacts.ts';
 import { BATCH_PAGE, BATCH_USERS } from '../../../domain/wecom/limits.ts';
 import type { WecomClient } from '../client.ts';
 import { WecomFailure, isRefusal } from '../failure.ts';
@@ -48,4 +61,43 @@ export async function* batchGetByUser(
       return { items: answer.external_contact_list, nextCursor: answer.next_cursor };
     });
   }
+}
+
+/** What a member notes about a customer. Remark ≤ 20 characters, description ≤ 150; `mobiles` overwrites. 84061: no friends. */
+export type Notes = {
+  readonly remark?: string;
+  readonly description?: string;
+  readonly company?: string;
+  readonly mobiles?: readonly string[];
+};
+
+/** Sets some of the notes (92694); at least one. The app itself is not called back for it. */
+export async function remarkCustomer(
+  wecom: WecomClient,
+  corpId: number,
+  userid: string,
+  externalUserid: string,
+  notes: Notes,
+): Promise<void> {
+  const { remark, description, company, mobiles } = notes;
+  const request: RemarkRequest = {
+    userid,
+    external_userid: externalUserid,
+    ...(remark === undefined ? {} : { remark }),
+    ...(description === undefined ? {} : { description }),
+    ...(company === undefined ? {} : { remark_company: company }),
+    // An empty list changes nothing: one empty number takes them all away.
+    ...(mobiles === undefined ? {} : { remark_mobiles: mobiles.length === 0 ? [''] : [...mobiles] }),
+  };
+  await wecom.call(corpId, REMARK, request);
+}
+
+export type ServedContact = ContactListResponse['info_list'][number];
+
+/** Everybody whom members serve, customers or not, page by page (99434). Its ids mean something within one run only, for 4 hours. */
+export async function* listServedContacts(wecom: WecomClient, corpId: number): AsyncGenerator<readonly ServedContact[], void> {
+  yield* eachPage(CONTACT_LIST.path, async (cursor) => {
+    const answer = await wecom.call(corpId, CONTACT_LIST, { limit: CONTACT_LIST_PAGE.largest, ...cursor });
+    return { items: answer.info_list, nextCursor: answer.next_cursor };
+  });
 }

@@ -1,0 +1,31 @@
+import type { Static } from 'typebox';
+import type { Greeting } from '../../domain/greetings/contract.ts';
+import type { Scope } from '../../domain/kernel/scope.ts';
+import { utf8Bytes } from '../../domain/sop/check.ts';
+import { MASS_TEXT_BYTES } from '../../domain/wecom/limits.ts';
+import { at } from '../platform/db/bind.ts';
+import type { Query, Tx } from '../platform/db/database.ts';
+import { refuse } from '../platform/http/refuse.ts';
+import { storable } from '../wecom/storable.ts';
+
+export type GreetingSettings = Static<typeof Greeting>;
+
+export async function readGreeting(tx: Query, scope: Scope): Promise<GreetingSettings> {
+  const row = await tx.selectFrom('greeting').select(['enabled', 'text']).where('corpId', '=', scope.corpId).executeTakeFirst();
+  return row ?? { enabled: false, text: '' };
+}
+
+/** Counts from the next new friend on. */
+export async function writeGreeting(tx: Tx, scope: Scope, now: number, given: GreetingSettings): Promise<GreetingSettings> {
+  const text = storable(given.text);
+  const bytes = utf8Bytes(text);
+  if (bytes > MASS_TEXT_BYTES) throw refuse('greeting.text_too_long', { bytes });
+  if (given.enabled && text.trim() === '') throw refuse('greeting.text_missing');
+  const columns = { enabled: given.enabled, text, changedAt: at(now) };
+  await tx
+    .insertInto('greeting')
+    .values({ corpId: scope.corpId, ...columns })
+    .onConflict((conflict) => conflict.column('corpId').doUpdateSet(columns))
+    .execute();
+  return { enabled: given.enabled, text };
+}

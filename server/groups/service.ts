@@ -1,0 +1,2 @@
+/** The module's door: what modules to the right may use of groups. */
+export { syncGroups, type GroupsContext, type GroupsSync } from './sync.ts';

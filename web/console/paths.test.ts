@@ -12,6 +12,8 @@ const all = {
   editTagGroup: paths.editTagGroup('4'),
   newTag: paths.newTag('4'),
   editTag: paths.editTag('9'),
+  groups: paths.groups(),
+  group: paths.group('8'),
   sops: paths.sops(),
   newSop: paths.newSop(),
   sop: paths.sop('7'),
@@ -22,14 +24,21 @@ const all = {
   delivery: paths.delivery('d1'),
   massTasks: paths.massTasks({ staff: '2' }),
   deliverySettings: paths.deliverySettings(),
+  greeting: paths.greeting(),
   health: paths.health(),
+  deadLetters: paths.deadLetters(),
+  deadLetter: paths.deadLetter('5', 'unknown'),
+  connection: paths.connection('checks'),
 };
 
 test('addresses that people have bookmarked stay as they are', () => {
   expect(all).toMatchInlineSnapshot(`
     {
+      "connection": "/settings/connection?step=checks",
       "customer": "/customers/c1?tab=sops",
       "customers": "/customers?q=%E7%8E%8B%E8%8A%B3&tag=3",
+      "deadLetter": "/settings/health/dead-letters/5?kind=unknown",
+      "deadLetters": "/settings/health/dead-letters",
       "deliveries": "/deliveries?state=sent",
       "delivery": "/deliveries/d1",
       "deliverySettings": "/settings/delivery",
@@ -38,6 +47,9 @@ test('addresses that people have bookmarked stay as they are', () => {
       "editTagGroup": "/tags/groups/4/edit",
       "enrollCustomers": "/sops/7/enrollments/new",
       "enrollment": "/sops/7/enrollments/e1",
+      "greeting": "/settings/greeting",
+      "group": "/groups/8",
+      "groups": "/groups",
       "health": "/settings/health",
       "login": "/login?next=%2Fcustomers%3Fq%3D%E7%8E%8B",
       "massTasks": "/mass-tasks?staff=2",

@@ -11,6 +11,8 @@ export const PATTERNS = {
   editTagGroup: '/tags/groups/:id/edit',
   newTag: '/tags/groups/:id/tags/new',
   editTag: '/tags/:id/edit',
+  groups: '/groups',
+  group: '/groups/:id',
   sops: '/sops',
   newSop: '/sops/new',
   sop: '/sops/:id',
@@ -21,7 +23,11 @@ export const PATTERNS = {
   delivery: '/deliveries/:id',
   massTasks: '/mass-tasks',
   deliverySettings: '/settings/delivery',
+  greeting: '/settings/greeting',
   health: '/settings/health',
+  deadLetters: '/settings/health/dead-letters',
+  deadLetter: '/settings/health/dead-letters/:id',
+  connection: '/settings/connection',
 } as const;
 
 export type CustomerTab = 'timeline' | 'sops' | 'deliveries';
@@ -37,6 +43,8 @@ export const paths = {
   editTagGroup: (id: string) => generatePath(PATTERNS.editTagGroup, { id }),
   newTag: (groupId: string) => generatePath(PATTERNS.newTag, { id: groupId }),
   editTag: (id: string) => generatePath(PATTERNS.editTag, { id }),
+  groups: () => PATTERNS.groups,
+  group: (id: string) => generatePath(PATTERNS.group, { id }),
   sops: () => PATTERNS.sops,
   newSop: () => PATTERNS.newSop,
   sop: (id: string) => generatePath(PATTERNS.sop, { id }),
@@ -47,7 +55,11 @@ export const paths = {
   delivery: (id: string) => generatePath(PATTERNS.delivery, { id }),
   massTasks: (filter: { staff?: string; state?: string } = {}) => withSearch(PATTERNS.massTasks, filter),
   deliverySettings: () => PATTERNS.deliverySettings,
+  greeting: () => PATTERNS.greeting,
   health: () => PATTERNS.health,
+  deadLetters: () => PATTERNS.deadLetters,
+  deadLetter: (id: string, kind?: string) => withSearch(generatePath(PATTERNS.deadLetter, { id }), { kind }),
+  connection: (step?: 'corp' | 'callback' | 'checks') => withSearch(PATTERNS.connection, { step }),
 };
 
 /** Where the login may send somebody back to: a page of ours, never another site. */

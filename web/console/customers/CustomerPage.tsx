@@ -18,6 +18,7 @@ import { CustomerDeliveries } from './CustomerDeliveries.tsx';
 import { CustomerSops } from './CustomerSops.tsx';
 import { CustomerTags } from './CustomerTags.tsx';
 import { CustomerTimeline } from './CustomerTimeline.tsx';
+import { CustomerGroups } from './CustomerGroups.tsx';
 import { Friendships } from './Friendships.tsx';
 
 type Data = Static<typeof Customer>;
@@ -52,6 +53,7 @@ export function CustomerPage(): ReactNode {
               <CustomerTags customer={data} />
               <Facts customer={data} />
               <Friendships customer={data} />
+              <CustomerGroups id={data.id} />
             </div>
             <Stories customer={data} />
           </div>

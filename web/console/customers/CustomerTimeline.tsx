@@ -93,6 +93,7 @@ const HELD = new Set([
   'delivery.unknown',
   'delivery.expired',
   'delivery.handed_over',
+  'greeting.not_sent',
 ]);
 const BROKEN = new Set(['friend.lost', 'delivery.refused']);
 
@@ -102,5 +103,6 @@ function stateOf(kind: string): Flow {
   const family = kind.split('.')[0];
   if (KINDS.some((known: Kind) => known === family && family !== 'message'))
     return kind === 'delivery.sent' || kind === 'order.paid' ? 'good' : 'live';
+  if (kind === 'greeting.sent') return 'good';
   return 'still';
 }

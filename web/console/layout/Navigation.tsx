@@ -15,6 +15,7 @@ const GROUPS: readonly Group[] = [
     entries: [
       { to: paths.customers(), label: zh.nav.customers, icon: 'customers' },
       { to: paths.tags(), label: zh.nav.tags, icon: 'tags' },
+      { to: paths.groups(), label: zh.nav.groups, icon: 'groups' },
     ],
   },
   {
@@ -28,6 +29,8 @@ const GROUPS: readonly Group[] = [
   {
     title: zh.nav.settingsGroup,
     entries: [
+      { to: paths.connection(), label: zh.nav.connection, icon: 'link' },
+      { to: paths.greeting(), label: zh.nav.greeting, icon: 'greeting' },
       { to: paths.deliverySettings(), label: zh.nav.deliverySettings, icon: 'settings' },
       { to: paths.health(), label: zh.nav.health, icon: 'health' },
     ],

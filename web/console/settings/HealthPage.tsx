@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import { readHealth } from '../../../domain/overview/contract.ts';
 import { query } from '../../api/call.ts';
 import { Loaded } from '../../ui/Faces.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { StateDot } from '../../ui/StateDot.tsx';
 import { zh } from '../../ui/zh.ts';
+import { paths } from '../paths.ts';
+import { SyncRuns } from './SyncRuns.tsx';
 import './settings.css';
 
 /** What works, what does not, what to do about it. */
@@ -33,11 +36,17 @@ export function HealthPage(): ReactNode {
                     <div>
                       <span className="numbers">{item.value}</span>
                       {item.advice === null ? null : <p className="note">{item.advice}</p>}
+                      {item.key === 'inbox' ? (
+                        <Link className="health-more" to={paths.deadLetters()}>
+                          {zh.deadLetters.see}
+                        </Link>
+                      ) : null}
                     </div>
                     <span className="health-state secondary">{zh.states[item.state]}</span>
                   </li>
                 ))}
               </ul>
+              <SyncRuns />
             </div>
           );
         }}

@@ -14,6 +14,7 @@ import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { clockText } from '../../ui/when.ts';
 import { zh } from '../../ui/zh.ts';
 import { paths } from '../paths.ts';
+import { NotConnected } from '../settings/connection/NotConnected.tsx';
 import { Awaiting } from './Awaiting.tsx';
 import { Recent } from './Recent.tsx';
 import './today.css';
@@ -39,6 +40,7 @@ export function TodayPage(): ReactNode {
               ),
             })}
       />
+      <NotConnected />
       <Loaded query={today}>
         {(data) => (
           <div className="stack">

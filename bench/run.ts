@@ -4,11 +4,12 @@ import { readOptions } from './options.ts';
 import { p4 } from './p4.ts';
 import { p6 } from './p6.ts';
 import { p7 } from './p7.ts';
+import { p9 } from './p9.ts';
 import { tableOf, writeResults } from './report.ts';
 import { startBenchServer } from './server.ts';
 import { SIZES } from './sizes.ts';
 
-const MEASURES = [p4, p6, p7, p14];
+const MEASURES = [p4, p6, p7, p9, p14];
 
 // npm run bench -- [--size small|medium|large] [--only P6,P7] [--out file]
 const options = readOptions(

@@ -190,13 +190,13 @@ test('an enrollment tells step by step what happened and why, and what was sent'
       .at('trace')
       .list()
       .map((entry) => entry.at('sentence').text()),
-  ).toEqual(['进入 SOP，从 2026-03-01 09:00 起算', '到期，已生成触达']);
+  ).toEqual(['进入 SOP，从 3月1日 09:00 起算', '到期，已生成触达']);
   expect(detail.at('deliveries').raw).toMatchObject([{ stepKey: 'd1', stateText: '待派发', text: '第 1 天' }]);
   expect(detail.at('trace', 1, 'deliveryId').raw).toBe(detail.at('deliveries', 0, 'id').raw);
 
   const enrollmentId = detail.at('id').text();
   const why = await world.web((tx) => explainEnrollment(tx, world.scope, enrollmentId, 'd1'));
-  expect(why.map((line) => line.sentence)).toEqual(['进入 SOP，从 2026-03-01 09:00 起算']);
+  expect(why.map((line) => line.sentence)).toEqual(['进入 SOP，从 3月1日 09:00 起算']);
   const texts = await world.web((tx) => stepTexts(tx, world.scope, [{ sopId: Number(id), stepKey: 'd3' }]));
   expect(texts.get(`${id}:d3`)).toBe('第 3 天 10:00');
   expect(await world.web((tx) => sopNames(tx, world.scope, [Number(id)]))).toEqual(new Map([[Number(id), definition.name]]));

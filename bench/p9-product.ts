@@ -47,5 +47,4 @@ process.on('message', (message) => {
   if (message === 'sync') void requestRun(db, clock.now(), corpId, 'full', 'system');
 });
 process.once('disconnect', () => process.exit(0));
-process.once('SIGTERM', () => process.exit(0));
 process.send?.('ready');

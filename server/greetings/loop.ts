@@ -35,7 +35,7 @@ export function createWelcomeLoop(parts: SendParts & { worker: Pick<Worker, 'id'
     name: 'welcome',
     wokenBy: ['inbox', 'clock'],
     async runOnce() {
-      // Its row is claimed and in nobody's hand: the next tidying frees it.
+      // The database failed it: its row is claimed and in nobody's hand, and the next tidying frees it.
       if (failures.length > 0) throw failures.shift();
       const workerId = worker.id;
       const room = AT_ONCE - inHand.size;

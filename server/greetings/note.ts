@@ -51,11 +51,14 @@ async function note(tx: Tx, now: number): Promise<boolean> {
   return true;
 }
 
+/** The customer is looked up for each outcome that waits, however many customers there are: `limit` keeps it a probe. */
 function tellable(now: number) {
   return sql`
     from welcome w
-    join customer_identity i on i.corp_id = w.corp_id and i.kind = 'external_userid' and i.value = w.external_userid
     join staff s on s.corp_id = w.corp_id and lower(s.userid) = lower(w.userid)
+    cross join lateral (
+      select customer_id from customer_identity
+      where corp_id = w.corp_id and kind = 'external_userid' and value = w.external_userid limit 1) i
     where w.state in ('sent', 'not_sent') and w.noted_at is null and w.settled_at > ${at(now - PATIENCE_MS)}`;
 }
 

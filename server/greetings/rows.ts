@@ -37,9 +37,8 @@ export async function claimWelcomes(db: Db, now: number, workerId: number, limit
     update welcome w set state = 'claimed', worker_id = ${workerId}, attempts = w.attempts + 1
     from due join welcome o on o.id = due.id left join greeting g on g.corp_id = o.corp_id
     where w.id = due.id
-    returning case when g.corp_id is not null then jsonb_build_object('enabled', g.enabled, 'text', g.text) end as greeting, w.id, w.corp_id, w.code, w.userid, w.external_userid, w.friendship_state, w.expires_at, w.attempts, w.answers`.execute(
-    db,
-  );
+    returning w.id, w.corp_id, w.code, w.userid, w.external_userid, w.friendship_state, w.expires_at, w.attempts, w.answers,
+      case when g.corp_id is not null then jsonb_build_object('enabled', g.enabled, 'text', g.text) end as greeting`.execute(db);
   return rows;
 }
 

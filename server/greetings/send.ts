@@ -1,12 +1,13 @@
 import { isAnswered, stepAfter, type GreetingAnswer } from '../../domain/greetings/next-step.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Db } from '../platform/db/database.ts';
+import { isTransient } from '../platform/db/transient.ts';
 import { Refused } from '../platform/http/refuse.ts';
 import type { Log } from '../platform/log/log.ts';
 import { outcomeOf, sendWelcomeMsg, type WecomClient, type WecomError } from '../wecom/service.ts';
 import { postponeWelcome, settleWelcome, type ClaimedWelcome } from './rows.ts';
 
-export type SendParts = { readonly db: Db; readonly clock: Clock; readonly log: Pick<Log, 'warn'>; readonly wecom: WecomClient };
+export type SendParts = { readonly db: Db; readonly clock: Clock; readonly log: Pick<Log, 'warn' | 'error'>; readonly wecom: WecomClient };
 
 /** Sends one claimed greeting, or finds out why not, and writes down what came of it. */
 export async function sendGreeting(parts: SendParts, workerId: number, row: ClaimedWelcome): Promise<void> {
@@ -39,10 +40,16 @@ async function ask({ wecom, log }: SendParts, row: ClaimedWelcome, text: string)
     const outcome = await outcomeOf(sendWelcomeMsg(wecom, row.corpId, { welcome_code: row.code, text: { content: text } }));
     return outcome.kind === 'answered' ? { kind: 'sent' } : answerOf(outcome.error);
   } catch (error) {
-    // Disconnected since the callback came.
-    if (!(error instanceof Refused)) throw error;
-    log.warn({ err: error, corpId: row.corpId, welcomeId: row.id }, 'a greeting could not be sent');
-    return { kind: 'unreachable' };
+    // The database is away, and for all.
+    if (isTransient(error)) throw error;
+    if (error instanceof Refused) {
+      // Disconnected since the callback came.
+      log.warn({ err: error, corpId: row.corpId, welcomeId: row.id }, 'a greeting could not be sent');
+      return { kind: 'unreachable' };
+    }
+    // A bug, or a secret that cannot be opened: it keeps back this greeting and no other.
+    log.error({ err: error, corpId: row.corpId, welcomeId: row.id }, 'a greeting failed, and whether it went is not known');
+    return { kind: 'lost' };
   }
 }
 

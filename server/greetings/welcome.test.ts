@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sql } from 'kysely';
 import { at } from '../platform/db/bind.ts';
-import { contactXml } from '../wecom/testing.ts';
+import { contactXml, silent } from '../wecom/testing.ts';
 import { claimWelcomes } from './rows.ts';
 import { sendGreeting } from './send.ts';
 import { GREETING, openGreetingBench, type GreetingBench } from './testing.ts';
@@ -138,6 +138,37 @@ test('who cannot be reached in time is told so, and the greeting is not tried fo
   expect(row?.attempts).toBeLessThanOrEqual(4);
 });
 
+test('a company whose greeting fails keeps nobody else’s back', async () => {
+  const { db } = bench.company;
+  const now = bench.clock.now();
+  const { id: corpId } = await db
+    .insertInto('corp')
+    .values({ name: '别家', wecomCorpId: 'wwother', createdAt: at(now) })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  // What is stored cannot be opened: it was sealed with a key that nobody has any more.
+  await db
+    .insertInto('wecomToken')
+    .values({ corpId, accessToken: 'x', expiresAt: at(now + 3_600_000), refreshedAt: at(now) })
+    .execute();
+  await db
+    .insertInto('greeting')
+    .values({ corpId, enabled: true, text: '你好', changedAt: at(now) })
+    .execute();
+  const theirs = { corpId, userid: 'u', externalUserid: 'wmtheirs', receivedAt: at(now), expiresAt: at(now + 3_000), nextTryAt: at(now) };
+  await db
+    .insertInto('welcome')
+    .values({ ...theirs, codeHash: Buffer.from('theirs'), code: 'theirs' })
+    .execute();
+  await bench.work();
+  const person = await bench.scan('客户');
+  await bench.settled(2);
+  expect(await bench.greetings(person)).toEqual([GREETING]);
+  const other = (await bench.welcomes()).find(({ externalUserid }) => externalUserid === 'wmtheirs');
+  expect(other).toMatchObject({ state: 'not_sent', reason: 'unclear' });
+  expect(other?.attempts).toBeLessThanOrEqual(4);
+});
+
 test('two workers share no greeting', async () => {
   const workers = await Promise.all([bench.register(), bench.register()]);
   for (let i = 0; i < 12; i += 1) await bench.scan(`客户${i}`);
@@ -149,7 +180,7 @@ test('two workers share no greeting', async () => {
 });
 
 function parts() {
-  return { clock: bench.clock, log: { warn: () => undefined }, wecom: bench.client };
+  return { clock: bench.clock, log: silent, wecom: bench.client };
 }
 
 /** Edits of five hundred customers, as if they had come at once a moment ago. */

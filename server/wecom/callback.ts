@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import { INBOX_LANES } from '../../domain/wecom/inbox-lanes.ts';
 import { MINUTE } from '../../domain/kernel/time.ts';
 import { at } from '../platform/db/bind.ts';
 import type { Db, Query } from '../platform/db/database.ts';
 import type { SecretBox } from '../platform/secrets/box.ts';
-import { CHANNEL, type Signal } from '../platform/jobs/wake.ts';
+import { wake } from '../platform/jobs/wake.ts';
 import { promoteSubject } from './claim.ts';
 import { readLetter, sealedLetter, type Letter } from './letter.ts';
 import { isSigned, open, type Seal, type Signed } from './seal.ts';
@@ -81,7 +81,7 @@ function encryptedIn(body: string): string | undefined {
 
 /**
  * Events have no id, and distinct ones come in the same second: only the whole plaintext tells a repetition (92130). All in
- * one statement: greetings wait for its answer.
+ * one statement: greetings wait for it.
  */
 async function keep(db: Db, now: number, corpId: number, plaintext: string, letter: Letter): Promise<Received> {
   const { trouble, welcome, lane } = letter;
@@ -99,14 +99,13 @@ async function keep(db: Db, now: number, corpId: number, plaintext: string, lett
       on conflict (corp_id, digest) do nothing
       returning id
     )${moves}${greets}
-    select ${trouble === undefined ? wakeUp('inbox') : sql`id`} from kept`.execute(db);
+    select id from kept`.execute(db);
   if (rows.length === 0) return { kind: 'repeated' };
-  return trouble === undefined ? { kind: 'kept', corpId } : { kind: 'deadLetter', problem: trouble.error };
-}
-
-/** As `wake` does, within a statement. */
-function wakeUp(signal: Signal): RawBuilder<unknown> {
-  return sql`pg_notify(${CHANNEL}, ${signal})`;
+  if (trouble !== undefined) return { kind: 'deadLetter', problem: trouble.error };
+  // Afterwards: PostgreSQL lets one transaction at a time commit with a notice, and this one is on the disk by now. Were it
+  // lost, the loops look by themselves.
+  await wake(db, 'inbox');
+  return { kind: 'kept', corpId };
 }
 
 function isTimely(signed: Signed, now: number): boolean {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { LostBy } from '../../domain/customers/relation.ts';
-import { planRelation } from '../../domain/customers/relation.ts';
+import { planRelation, type ListedRelation, type RelationPlan } from '../../domain/customers/relation.ts';
 import { bucketOf } from '../../domain/kernel/bucket.ts';
 import { iso } from '../../domain/kernel/time.ts';
 import type { Tx } from '../platform/db/database.ts';
@@ -25,6 +25,7 @@ export type Friendship = {
   wecomTagsAsOf: number | null;
   lostAt: number | null;
   lostBy: LostBy | null;
+  addsHeard: number;
 };
 
 export type FriendshipChange =
@@ -36,7 +37,7 @@ export type FriendshipChange =
 export async function readFriendships(tx: Tx, corpId: number, ids: readonly string[]): Promise<Map<string, Friendship[]>> {
   const { rows } = await sql<Friendship>`
     select f.id, f.customer_id, f.staff_id, f.added_at, f.add_way, f.state, f.remark, f.description, f.remark_corp_name, f.remark_mobiles,
-      f.told_as_of, f.wecom_tag_ids, f.wecom_tags_as_of, f.lost_at, f.lost_by
+      f.told_as_of, f.wecom_tag_ids, f.wecom_tags_as_of, f.lost_at, f.lost_by, f.adds_heard
     from unnest(${ids.map(bucketOf)}::smallint[], ${ids}::uuid[]) as k(bucket, id)
     join friendship f on f.bucket = k.bucket and f.customer_id = k.id and f.corp_id = ${corpId}
     order by f.added_at, f.id`.execute(tx);
@@ -50,7 +51,7 @@ export async function readFriendships(tx: Tx, corpId: number, ids: readonly stri
  * friendship it now is, or undefined when the news is older than what we know.
  */
 export function takeRelation(
-  { now, asOf }: { readonly now: number; readonly asOf: number },
+  { now, asOf, told }: { readonly now: number; readonly asOf: number; readonly told: ListedRelation['told'] },
   customerId: string,
   staffId: number,
   friendships: Friendship[],
@@ -58,8 +59,24 @@ export function takeRelation(
 ): { friendship: Friendship | undefined; changes: FriendshipChange[] } {
   const plan = planRelation(
     friendships.filter((f) => f.staffId === staffId),
-    relation.addedAt,
+    { addedAt: relation.addedAt, asOf, told },
   );
+  const taken = take({ now, asOf }, customerId, staffId, friendships, relation, plan);
+  if (told === 'added') {
+    const meant = friendships.find((f) => f.staffId === staffId && f.addedAt === relation.addedAt);
+    if (meant !== undefined) meant.addsHeard += 1;
+  }
+  return taken;
+}
+
+function take(
+  { now, asOf }: { readonly now: number; readonly asOf: number },
+  customerId: string,
+  staffId: number,
+  friendships: Friendship[],
+  relation: WecomRelation,
+  plan: RelationPlan,
+): { friendship: Friendship | undefined; changes: FriendshipChange[] } {
   const rowOf = (id: string) => friendships.find((f) => f.id === id);
   switch (plan.kind) {
     case 'ignore':
@@ -131,6 +148,7 @@ function add(now: number, asOf: number, customerId: string, staffId: number, fri
     wecomTagsAsOf: null,
     lostAt: null,
     lostBy: null,
+    addsHeard: 0,
   };
   friendships.push(friendship);
   return { kind: 'added' as const, friendship, returning };
@@ -155,15 +173,15 @@ async function write(tx: Tx, corpId: number, friendships: readonly Friendship[])
   }));
   await sql`
     insert into friendship (bucket, id, corp_id, customer_id, staff_id, added_at, add_way, state, remark, description, remark_corp_name,
-      remark_mobiles, told_as_of, wecom_tag_ids, wecom_tags_as_of, lost_at, lost_by)
+      remark_mobiles, told_as_of, wecom_tag_ids, wecom_tags_as_of, lost_at, lost_by, adds_heard)
     select bucket, id, ${corpId}::integer, "customerId", "staffId", "addedAt", "addWay", state, remark, description, "remarkCorpName",
       array(select jsonb_array_elements_text("remarkMobiles")), "toldAsOf",
-      array(select jsonb_array_elements_text("wecomTagIds")::integer), "wecomTagsAsOf", "lostAt", "lostBy"
+      array(select jsonb_array_elements_text("wecomTagIds")::integer), "wecomTagsAsOf", "lostAt", "lostBy", "addsHeard"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(bucket smallint, id uuid, "customerId" uuid, "staffId" integer,
       "addedAt" timestamptz, "addWay" integer, state text, remark text, description text, "remarkCorpName" text, "remarkMobiles" jsonb,
-      "toldAsOf" timestamptz, "wecomTagIds" jsonb, "wecomTagsAsOf" timestamptz, "lostAt" timestamptz, "lostBy" text)
+      "toldAsOf" timestamptz, "wecomTagIds" jsonb, "wecomTagsAsOf" timestamptz, "lostAt" timestamptz, "lostBy" text, "addsHeard" integer)
     on conflict (bucket, id) do update set add_way = excluded.add_way, state = excluded.state, remark = excluded.remark,
       description = excluded.description, remark_corp_name = excluded.remark_corp_name, remark_mobiles = excluded.remark_mobiles,
       told_as_of = excluded.told_as_of, wecom_tag_ids = excluded.wecom_tag_ids, wecom_tags_as_of = excluded.wecom_tags_as_of,
-      lost_at = excluded.lost_at, lost_by = excluded.lost_by`.execute(tx);
+      lost_at = excluded.lost_at, lost_by = excluded.lost_by, adds_heard = excluded.adds_heard`.execute(tx);
 }

@@ -18,6 +18,8 @@ export type IntakeOptions = {
   readonly asOf: number;
   /** When the change of tags happened, where a callback says so; now otherwise. */
   readonly tagsAt?: number;
+  /** The adding that a callback told of, when it did. */
+  readonly added?: { readonly userid: string; readonly at: number };
   readonly lane?: Lane;
 };
 
@@ -58,7 +60,7 @@ export async function upsertFromWecom(
     contacts.flatMap((contact) => contact.relations.flatMap((relation) => relation.tagIds)),
   );
   const friendships = await readFriendships(tx, corpId, ids);
-  const taken = takeAll(now, options.asOf, known, friendships, staff, tags);
+  const taken = takeAll(now, options, known, friendships, staff, tags);
   await writeFriendships(tx, corpId, taken.touched);
 
   const contactsById = new Map(known.map((k) => [k.customerId, k.contact]));
@@ -130,7 +132,7 @@ type Taken = { touched: Friendship[]; changes: FriendshipChange[]; added: TagDif
 
 function takeAll(
   now: number,
-  asOf: number,
+  { asOf, added: heard }: IntakeOptions,
   known: readonly Known[],
   friendships: ReadonlyMap<string, Friendship[]>,
   staff: ReadonlyMap<string, number>,
@@ -147,8 +149,9 @@ function takeAll(
     for (const relation of contact.relations) {
       const staffId = staff.get(relation.userid);
       if (staffId === undefined) continue;
+      const told = heard !== undefined && heard.userid === relation.userid && heard.at === relation.addedAt ? 'added' : 'listed';
       taken.unknownTags.push(...relation.tagIds.filter((id) => !tags.has(id)));
-      const { friendship, changes } = takeRelation({ now, asOf }, customerId, staffId, rows, relation);
+      const { friendship, changes } = takeRelation({ now, asOf, told }, customerId, staffId, rows, relation);
       taken.changes.push(...changes);
       if (friendship === undefined) continue;
       const { added, gone } = takeTags(

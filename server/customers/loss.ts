@@ -3,9 +3,9 @@ import { planLoss, type LostBy } from '../../domain/customers/relation.ts';
 import { bucketOf } from '../../domain/kernel/bucket.ts';
 import { iso } from '../../domain/kernel/time.ts';
 import type { Tx } from '../platform/db/database.ts';
-import { recordFacts, type Lane } from '../platform/reactor/record.ts';
+import { recordFacts, type Lane, type NewFact } from '../platform/reactor/record.ts';
 import { lockCustomers } from './intake-customers.ts';
-import { readFriendships } from './intake-friendships.ts';
+import { readFriendships, type Friendship } from './intake-friendships.ts';
 
 export type Loss = { readonly customerId: string; readonly staffId: number; readonly at: number; readonly by: LostBy };
 
@@ -22,24 +22,41 @@ export async function loseFriendships(tx: Tx, now: number, corpId: number, losse
     const rows = (friendships.get(loss.customerId) ?? []).filter((f) => f.staffId === loss.staffId);
     return { loss, plan: planLoss(rows, loss.at, loss.by) };
   });
-  const changes = plans.flatMap(({ loss, plan }) => (plan.kind === 'ignore' ? [] : [{ ...loss, id: plan.id, kind: plan.kind }]));
-  await writeLosses(tx, changes);
-  const lost = changes.filter((change) => change.kind === 'lose');
+  const changes = plans.flatMap(({ loss, plan }) =>
+    plan.kind === 'ignore' ? [] : [{ ...loss, id: plan.id, kind: plan.kind } satisfies Change],
+  );
+  await writeLosses(
+    tx,
+    changes.filter((change) => change.kind !== 'survive'),
+  );
+  const rowOf = (change: Change) => friendships.get(change.customerId)?.find((f) => f.id === change.id);
   await recordFacts(
     tx,
     now,
-    lost.map((change) => ({
-      kind: 'friend.lost',
-      corpId,
-      customerId: change.customerId,
-      at: change.at,
-      actor: 'wecom',
-      staffId: change.staffId,
-      data: { friendshipId: change.id, staffId: change.staffId, by: change.by },
-    })),
+    changes.flatMap((change) => factsOf(corpId, change, rowOf(change))),
     lane,
   );
-  return lost.length;
+  return changes.filter((change) => change.kind === 'lose').length;
+}
+
+type Change = Loss & { readonly id: string; readonly kind: 'lose' | 'correct' | 'survive' };
+
+function factsOf(corpId: number, change: Change, row: Friendship | undefined): NewFact[] {
+  const { customerId, staffId, at, by, id: friendshipId } = change;
+  const about = { corpId, customerId, at, actor: 'wecom', staffId };
+  const lost: NewFact = { ...about, kind: 'friend.lost', data: { friendshipId, staffId, by } };
+  switch (change.kind) {
+    case 'correct':
+      return [];
+    case 'lose':
+      return [lost];
+    case 'survive': {
+      const { addWay, state } = row ?? { addWay: 0, state: null };
+      return [lost, { ...about, kind: 'friend.added', data: { friendshipId, staffId, addWay, state, returning: true } }];
+    }
+    default:
+      return change.kind satisfies never;
+  }
 }
 
 /** Our customer of an external userid. */

@@ -43,7 +43,8 @@ export function corpTagHandler(context: CustomersContext): InboxHandler {
 }
 
 async function applyFriendship(tx: Tx, now: number, { event, corpId, contact, asOf }: Prepared): Promise<void> {
-  if (contact !== undefined) await upsertFromWecom(tx, now, corpId, [contact], { asOf, tagsAt: Math.min(event.at, now) });
+  const added = event.kind === 'add_external_contact' ? { added: { userid: event.userid, at: event.at } } : {};
+  if (contact !== undefined) await upsertFromWecom(tx, now, corpId, [contact], { asOf, tagsAt: Math.min(event.at, now), ...added });
   switch (event.kind) {
     case 'add_external_contact':
     case 'add_half_external_contact':

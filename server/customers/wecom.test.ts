@@ -187,6 +187,31 @@ test('a deletion that overtakes the adding leaves the customer known and lost', 
   ]);
 });
 
+test.each([
+  ['as it happened', [0, 1, 2]],
+  ['the deletion first', [1, 0, 2]],
+  ['the deletion last', [0, 2, 1]],
+] as const)('added, deleted and added again within one second she is a friend: %s', async (_, order) => {
+  const made = await wecom.control.post('/customers', { name: '反复' });
+  const externalUserid = made.body.at('externalUserid').text();
+  await wecom.control.post('/scans', { externalUserid, userid: 'wangfang' });
+  const { follow_user: friends } = await context.wecom.call(company.corpId, EXTERNALCONTACT_GET, { external_userid: externalUserid });
+  const second = (friends[0]?.createtime ?? 0) * 1_000;
+  const story = [
+    () => tell('add_external_contact', externalUserid, second),
+    () => tell('del_follow_user', externalUserid, second),
+    () => tell('add_external_contact', externalUserid, second),
+  ];
+  for (const step of order) await story[step]?.();
+  expect(await live(externalUserid)).toBe(1);
+  await kit.react();
+  const facts = (await kit.facts(await kit.customerId(externalUserid)))
+    .map((fact) => fact.kind)
+    .filter((kind) => kind.startsWith('friend.'));
+  expect(facts).toEqual(['friend.added', 'friend.lost', 'friend.added']);
+  expect(await compareCustomers(context, company.corpId)).toEqual(NO_REPAIRS);
+});
+
 test('tags that staff put on and take off in WeCom come through, at the time of the callback', async () => {
   await wecom.control.post('/staff/wangfang/edits', { externalUserid: 'wm31', addTags: ['et2'] });
   const at = nowSeconds() - 5_000;

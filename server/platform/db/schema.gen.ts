@@ -200,6 +200,7 @@ export interface FactPending {
 
 export interface Friendship {
   addedAt: Timestamp;
+  addsHeard: Generated<number>;
   addWay: Generated<number>;
   bucket: number;
   corpId: number;

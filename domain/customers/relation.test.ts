@@ -89,5 +89,5 @@ function run(story: readonly News[]): Omit<KnownFriendship, 'id'>[] {
     if (plan.kind === 'revive') rows = rows.map((r) => (r.id === plan.id ? { ...r, lostAt: null, lostBy: null } : r));
     if (news.kind === 'added') rows = rows.map((r) => (r.addedAt === news.addedAt ? { ...r, addsHeard: r.addsHeard + 1 } : r));
   }
-  return rows.map(({ id: _, ...rest }) => rest);
+  return rows.map(({ addedAt, lostAt, lostBy, addsHeard }) => ({ addedAt, lostAt, lostBy, addsHeard }));
 }

@@ -45,6 +45,13 @@ const SENTENCES: [FactBody, string][] = [
     '退出 SOP《楼盘新客 1·3·8·15》：移除了标签「装修·新客」',
   ],
   [
+    {
+      kind: 'sop.ended',
+      data: { sopId: 3, enrollmentId: 'e', status: 'exited', reason: 'friendLost', left: '第 8 天 10:00、第 15 天 10:00' },
+    },
+    '退出 SOP《楼盘新客 1·3·8·15》：已不是好友；第 8 天 10:00、第 15 天 10:00 的消息不再发送',
+  ],
+  [
     { kind: 'sop.message_left', data: { ...about, staffId: 1, state: 'handed_over' } },
     'SOP《楼盘新客 1·3·8·15》第 3 天 10:00 的消息已交给 王芳，待成员确认，仍可能送达',
   ],

@@ -5,7 +5,7 @@ import { joinSceneText } from '../groups/words.ts';
 import { endReasonText } from '../sop/end-reason.ts';
 import { onWayText } from '../sop/on-way.ts';
 import { outcomeText } from '../sop/receipt.ts';
-import { traceSentence, type TraceData } from '../sop/trace.ts';
+import { notComing, traceSentence, type TraceData } from '../sop/trace.ts';
 import { addWayText, fieldText, sourceText, yuanText } from './words.ts';
 
 /** What sentences need by name; ids that nothing is known of are worded without a name. */
@@ -61,7 +61,9 @@ export function factSentence(fact: FactBody, names: TimelineNames): Sentence {
     case 'sop.step_decided':
       return plain(`${stepMessage(names, fact.data.sopId)}到时间了，等待派发`);
     case 'sop.ended':
-      return plain(sopEnded(fact.data.status, whyEnded(fact.data.reason, names), sopName(names, fact.data.sopId)));
+      return plain(
+        `${sopEnded(fact.data.status, whyEnded(fact.data.reason, names), sopName(names, fact.data.sopId))}${notComing(fact.data.left)}`,
+      );
     case 'sop.message_left':
       return plain(`${stepMessage(names, fact.data.sopId)}${onWayText(fact.data.state, staffName(names, fact.data.staffId))}`);
     case 'delivery.handed_over':

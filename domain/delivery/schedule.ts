@@ -34,8 +34,8 @@ export function nextTry(attempts: number, now: Instant, atLeastMs: number): Inst
 function pollEvery(ageMs: number): number {
   if (ageMs < 10 * MINUTE) return 30 * SECOND;
   if (ageMs < HOUR) return 5 * MINUTE;
-  if (ageMs < DAY) return HOUR;
-  return 6 * HOUR;
+  if (ageMs < 6 * HOUR) return 30 * MINUTE;
+  return ageMs < DAY ? HOUR : 3 * HOUR;
 }
 
 const SEARCHES = [30 * SECOND, MINUTE, ABSENCE_AFTER, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY];

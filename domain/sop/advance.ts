@@ -18,7 +18,7 @@ export function advance(sop: SopView, enrollment: Enrollment, input: Input): Adv
     case 'fact': {
       if (state.kind !== 'waiting') return unchanged(enrollment);
       const reason = exitByNews(sop.definition, input.news);
-      return reason === null ? unchanged(enrollment) : exited(enrollment, input.now, reason);
+      return reason === null ? unchanged(enrollment) : exited(sop, enrollment, input.now, reason);
     }
     default:
       return input satisfies never;

@@ -21,7 +21,7 @@ export const MIN_GAP = 10 * MINUTE;
 export function dueStep(sop: SopView, enrollment: Enrollment, wait: Wait, now: Instant, situation: Situation): Advance {
   if (now < wait.dueAt) return unchanged(enrollment);
   const reason = exitAtClaim(sop.definition, situation);
-  if (reason !== null) return exited(enrollment, now, reason);
+  if (reason !== null) return exited(sop, enrollment, now, reason);
 
   const { due, later } = splitDue(sop, enrollment, wait, now);
   const trace: TraceEntry[] = [];

@@ -1,7 +1,8 @@
 import type { Instant } from '../kernel/time.ts';
-import type { Advance, Command, Enrollment } from './enrollment.ts';
-import type { PlannedStep } from './plan.ts';
+import type { Advance, Command, Enrollment, SopView } from './enrollment.ts';
+import { planOf, type PlannedStep } from './plan.ts';
 import type { TraceEntry } from './trace.ts';
+import { stepText } from './words.ts';
 
 /** What was decided so far in one advance. */
 export type Progress = { readonly trace: readonly TraceEntry[]; readonly commands: readonly Command[] };
@@ -26,12 +27,13 @@ export function waitFor(enrollment: Enrollment, now: Instant, next: PlannedStep 
 }
 
 /** The enrollment ends by an exit rule; what was not handed over is taken back. */
-export function exited(enrollment: Enrollment, now: Instant, reason: string): Advance {
+export function exited(sop: SopView, enrollment: Enrollment, now: Instant, reason: string): Advance {
+  const left = stepsAhead(sop, enrollment);
   return {
     enrollment: { ...enrollment, state: { kind: 'ended', status: 'exited', reason, at: now } },
     commands: [{ kind: 'suppress', reason }],
     wakeAt: null,
-    trace: [{ at: now, stepKey: null, code: 'exited', data: { reason } }],
+    trace: [{ at: now, stepKey: null, code: 'exited', data: { reason, ...(left === '' ? {} : { left }) } }],
   };
 }
 
@@ -49,4 +51,14 @@ export function failed(enrollment: Enrollment, now: Instant, error: string): Adv
 export function unchanged(enrollment: Enrollment): Advance {
   const wakeAt = enrollment.state.kind === 'waiting' ? enrollment.state.wait.dueAt : null;
   return { enrollment, commands: [], wakeAt, trace: [] };
+}
+
+const MOST_NAMED = 6;
+
+/** The steps that will not come about, in words: those that wait and those behind. */
+function stepsAhead(sop: SopView, { anchor, startedAt, state }: Enrollment): string {
+  if (state.kind !== 'waiting') return '';
+  const { steps } = planOf(sop, anchor, startedAt);
+  const ahead = steps.slice(steps.findIndex(({ step }) => step.key === state.wait.stepKey)).map(({ step }) => stepText(step.at));
+  return ahead.length > MOST_NAMED ? `${ahead.slice(0, MOST_NAMED).join('、')}等 ${ahead.length} 步` : ahead.join('、');
 }

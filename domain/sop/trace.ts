@@ -69,7 +69,7 @@ function sentenceOf(code: TraceCode, data: Readonly<Record<string, unknown>>, na
     case 'completed':
       return '全部步骤走完';
     case 'exited':
-      return `退出：${endReasonText(text('reason'), names)}`;
+      return `退出：${endReasonText(text('reason'), names)}${notComing(text('left'))}`;
     case 'left_on_way':
       return `这一步的消息${onWayText(text('state'), names?.staff(Number(text('staffId'))) ?? '员工')}`;
     case 'failed':
@@ -77,6 +77,11 @@ function sentenceOf(code: TraceCode, data: Readonly<Record<string, unknown>>, na
     default:
       return code satisfies never;
   }
+}
+
+/** The steps that an exit calls off. */
+export function notComing(steps: string | undefined): string {
+  return steps === undefined || steps === '' ? '' : `；${steps} 的消息不再发送`;
 }
 
 function capText(cap: string): string {

@@ -29,7 +29,7 @@ export function factOfTrace(ref: EnrollmentRef, version: number, entry: TraceEnt
     case 'completed':
     case 'exited':
     case 'failed':
-      return { kind: 'sop.ended', data: { ...about, status: entry.code, reason: reasonOf(entry) }, ...frame };
+      return { kind: 'sop.ended', data: { ...about, status: entry.code, reason: reasonOf(entry), ...leftOf(entry) }, ...frame };
     case 'left_on_way':
       return { kind: 'sop.message_left', data: { ...about, stepKey: entry.stepKey ?? '', ...messageLeft(entry) }, ...frame };
     case 'already_decided':
@@ -46,4 +46,8 @@ function messageLeft({ data }: TraceEntry): { intentId: string; staffId: number;
 function reasonOf(entry: TraceEntry): string {
   if (entry.code === 'exited') return String(entry.data['reason']);
   return entry.code === 'failed' ? 'error' : 'completed';
+}
+
+function leftOf({ data }: TraceEntry): { left?: string } {
+  return data['left'] === undefined ? {} : { left: String(data['left']) };
 }

@@ -82,7 +82,7 @@ test('an exit leaves what was handed over, and says that it may still arrive', a
   const { rows } = await sql<{ id: string }>`select id from enrollment where customer_id = ${customer}`.execute(world.db);
   const { trace } = await world.web((tx) => readEnrollment(tx, world.scope, world.clock.now(), rows[0]?.id ?? ''));
   expect(trace.slice(-3)).toMatchObject([
-    { code: 'exited', sentence: expect.stringMatching(/^退出：移除了标签「装修.+」$/) },
+    { code: 'exited', sentence: expect.stringMatching(/^退出：移除了标签「装修.+」；第 4 天 10:00 的消息不再发送$/) },
     {
       stepKey: 'd1',
       sentence: expect.stringMatching(/^这一步的消息交给 员工\d+ 时没有得到明确答复，仍可能送达$/),

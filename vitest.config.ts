@@ -21,7 +21,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.e2e.ts'],
           // A whole product and a real browser: one file at a time.
           fileParallelism: false,
-          testTimeout: 180_000,
+          testTimeout: 300_000,
           hookTimeout: 180_000,
         },
       },

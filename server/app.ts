@@ -3,6 +3,7 @@ import type { Composed } from './work.ts';
 import { authRoutes } from './platform/auth/routes.ts';
 import type { Clock, MovableClock } from './platform/clock/clock.ts';
 import { clockRoutes } from './platform/clock/routes.ts';
+import type { Ring } from './platform/clock/settle.ts';
 import type { Db } from './platform/db/database.ts';
 import { healthRoutes, type Readiness } from './platform/http/health.ts';
 import { collectOpenApi } from './platform/http/openapi.ts';
@@ -37,7 +38,7 @@ export type AppParts = {
   wecomApiBase: string;
   publicUrl: string | undefined;
   port: number;
-  wakeAll(): void;
+  ring: Ring;
 };
 
 /** The whole HTTP surface on one screen. */
@@ -68,7 +69,7 @@ export async function createApp(parts: AppParts): Promise<HttpServer> {
   overviewRoutes(http);
   reconciliationRoutes(http, composed.reconcile);
   if (simulator !== undefined) {
-    clockRoutes(http, { clock: simulator.clock, token: simulator.clockToken, loops: composed.loops, wakeAll: parts.wakeAll });
+    clockRoutes(http, { clock: simulator.clock, token: simulator.clockToken, loops: composed.loops, ring: parts.ring });
   }
   await consolePages(http);
   return http;

@@ -17,7 +17,7 @@ export async function openapiDocument(): Promise<object> {
     wecomApiBase: 'http://localhost',
     publicUrl: undefined,
     port: 0,
-    wakeAll: () => undefined,
+    ring: () => undefined,
   });
   try {
     await app.ready();

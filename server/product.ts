@@ -42,7 +42,9 @@ export async function startProduct(parts: ProductParts): Promise<Product> {
     log,
     onWake: (signal) => {
       if (signal !== 'clock' || simulator === undefined) return running.runner?.wake(signal);
-      followClock(work.db, simulator.clock).then(() => running.runner?.wake(signal), onError);
+      followClock(work.db, simulator.clock).then((moved) => {
+        if (moved) running.runner?.wake(signal);
+      }, onError);
     },
   });
   const composed = composeWork({ db: work.db, clock, log, worker, secrets, wecomApiBase: parts.wecomApiBase });
@@ -57,8 +59,8 @@ export async function startProduct(parts: ProductParts): Promise<Product> {
     wecomApiBase: parts.wecomApiBase,
     publicUrl: config.publicUrl,
     port: config.port,
-    // The launcher gives the web process a runner in the same process or none; either way the signal reaches all.
-    wakeAll: () => running.runner?.wake('clock'),
+    // Loops of other processes look by themselves.
+    ring: (names) => running.runner?.ring(names),
   });
   if (config.role !== 'worker') await listen(app, config);
   return {

@@ -4,10 +4,10 @@ import type { HttpServer } from '../http/server.ts';
 import { refuse } from '../http/refuse.ts';
 import type { Loop } from '../jobs/loop.ts';
 import type { MovableClock } from './clock.ts';
-import { settle } from './settle.ts';
+import { settle, type Ring } from './settle.ts';
 import { moveClock } from './shared.ts';
 
-type Parts = { clock: MovableClock; token: string; loops: readonly Loop[]; wakeAll(): void };
+type Parts = { clock: MovableClock; token: string; loops: readonly Loop[]; ring: Ring };
 
 /** How the simulator moves the product's clock. These exist only beside a simulator, and want its token. */
 export function clockRoutes(http: HttpServer, parts: Parts): void {

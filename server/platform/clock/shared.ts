@@ -10,9 +10,11 @@ export async function moveClock(db: Db, clock: MovableClock, offsetMs: number): 
   await wake(db, 'clock');
 }
 
-/** Takes over the offset that another process set. */
-export async function followClock(db: Db, clock: MovableClock): Promise<void> {
+/** Takes over the offset that another process set; false when it is ours already. */
+export async function followClock(db: Db, clock: MovableClock): Promise<boolean> {
   const { rows } = await sql<{ offsetMs: number }>`select offset_ms from clock_offset`.execute(db);
   const [row] = rows;
-  if (row !== undefined) clock.moveTo(row.offsetMs);
+  if (row === undefined || row.offsetMs === clock.offsetMs) return false;
+  clock.moveTo(row.offsetMs);
+  return true;
 }

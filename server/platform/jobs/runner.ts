@@ -8,6 +8,8 @@ const LONGEST_BACK_OFF_MS = 5_000;
 export type Runner = {
   /** Wakes the loops that listen for this signal; `clock` wakes all. */
   wake(signal: string): void;
+  /** Wakes the loops with these names. */
+  ring(names: readonly string[]): void;
   /** Lets each loop finish what it does, then ends. */
   stop(): Promise<void>;
 };
@@ -22,6 +24,9 @@ export function runLoops(loops: readonly Loop[], log: Log): Runner {
       for (const { loop, bell } of lanes) {
         if (signal === 'clock' || loop.wokenBy.some((own) => own === signal)) bell.ring();
       }
+    },
+    ring(names) {
+      for (const { loop, bell } of lanes) if (names.includes(loop.name)) bell.ring();
     },
     async stop() {
       stopping.abort();

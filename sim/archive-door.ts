@@ -45,15 +45,19 @@ async function answer(
   const fault = takeFault(store, path);
   const raw = typeof request.body === 'string' ? request.body : '';
   if (fault?.mode === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
-  const given = fault?.mode === 'errcode' ? refuse(fault.errcode, 'fault injected') : handle(door, withoutNulls(parseBody(raw)));
+  // As below /cgi-bin/: who is refused, or meets a gateway, was not heard.
+  const heard = fault?.mode !== 'refuse' && fault?.mode !== 'badGateway';
+  const struck = fault?.mode === 'errcode' || !heard;
+  const given = struck ? refuse(fault?.errcode ?? 0, 'fault injected') : handle(door, withoutNulls(parseBody(raw)));
   store.calls.put({
     seq: store.next('call'),
     at: clock.now(),
     method: 'POST',
     path,
     body: withoutSecret(raw),
-    errcode: given.errcode ?? 0,
+    errcode: heard ? (given.errcode ?? 0) : null,
   });
+  if (fault?.mode === 'badGateway') return reply.code(502).type('text/html').send('<html><body><h1>502 Bad Gateway</h1></body></html>');
   if (fault?.mode === 'refuse' || fault?.mode === 'dropResponse') {
     store.commit();
     reply.hijack();

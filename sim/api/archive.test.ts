@@ -149,6 +149,24 @@ describe('the archive’s library', () => {
     expect((await sim.control('GET', 'archive')).body.items).toEqual([]);
   });
 
+  test('fails on demand, like any other call', async () => {
+    await addKey(0);
+    await say(customerId(0), 'zhangsan', { text: '有货吗' });
+    const fault = (mode: object) => sim.control('POST', 'faults', { path: '/_archive/chatdata', ...mode });
+    const ask = () => door('chatdata', { seq: 0, limit: 10 });
+    await fault({ mode: 'errcode', errcode: 10_001 });
+    expect(await ask()).toMatchObject({ errcode: 10_001 });
+    await fault({ mode: 'dropResponse' });
+    await expect(ask()).rejects.toThrow();
+    await fault({ mode: 'badGateway' });
+    await expect(ask()).rejects.toThrow();
+    expect(list((await ask()).chatdata)).toHaveLength(1);
+    const calls = list((await sim.control('GET', 'calls?path=/_archive/chatdata')).body.items);
+    expect(calls.map((one) => one.errcode)).toEqual([10_001, 0, null, 0]);
+    expect((await sim.control('POST', 'faults', { path: '/_archive/none', mode: 'refuse' })).status).toBe(400);
+    expect((await fault({ mode: 'partial' })).status).toBe(400);
+  });
+
   test('survives a restart', async () => {
     await addKey(0);
     await say(customerId(0), 'zhangsan', { text: '在吗' });

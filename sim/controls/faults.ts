@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
+import { CHAT_DATA_PATH, MEDIA_DATA_PATH } from '../../domain/wecom/archive-sdk.ts';
 import { ENDPOINTS } from '../api/endpoints.ts';
 import { WINDOWS } from '../api/limiter.ts';
 import { shown } from '../clock.ts';
@@ -8,13 +9,14 @@ import { CALLBACK_FAULT_MODES, FAULT_MODES } from '../tables/core.ts';
 import type { Sim } from '../sim.ts';
 import { answerBody, no, parameter } from './ask.ts';
 
+const ARCHIVE_PATHS: ReadonlySet<string> = new Set([CHAT_DATA_PATH, MEDIA_DATA_PATH]);
 const closed = { additionalProperties: false };
 const times = Type.Optional(Type.Integer({ minimum: 1 }));
 const delayMs = Type.Optional(Type.Number({ minimum: 0, maximum: 600_000 }));
 
 const NewFault = Type.Object(
   {
-    path: Type.Optional(Type.String({ pattern: '^(/cgi-bin/.+|\\*)$' })),
+    path: Type.Optional(Type.String({ pattern: '^(/(cgi-bin|_archive)/.+|\\*)$' })),
     mode: Type.Enum([...FAULT_MODES]),
     errcode: Type.Optional(Type.Integer()),
     delayMs,
@@ -30,6 +32,7 @@ export function serveFaults(app: FastifyInstance, sim: Sim): void {
   app.post('/_sim/faults', (request, reply) =>
     answerBody(NewFault, request, reply, ({ path = ANY_PATH, mode, errcode = 0, delayMs: ms = 0, times: count = 1, ...rest }) => {
       if (mode === 'errcode' && errcode === 0) return no(400, 'Mode "errcode" needs an "errcode" other than 0.');
+      if (path.startsWith('/_archive/') && !ARCHIVE_PATHS.has(path)) return no(400, `There is nothing at ${path}.`);
       if (mode === 'partial' && ENDPOINTS[path.replace('/cgi-bin/', '')]?.partial === undefined)
         return no(400, `The answer of ${path} does not tell of single items: mode "partial" cannot strike it.`);
       addFault(sim.store, { path, mode, errcode, delayMs: ms, times: count, ...rest });

@@ -32,7 +32,7 @@ export const CALLBACK_FAULT_MODES = ['duplicate', 'drop', 'reorder', 'delay', 'b
 
 export const Fault = Type.Object({
   seq: Type.Integer(),
-  /** A path under /cgi-bin/, or `callbacks`. */
+  /** A path under /cgi-bin/ or /_archive/, `*` for any, or `callbacks`. */
   path: Type.String(),
   mode: Type.Enum([...new Set([...FAULT_MODES, ...CALLBACK_FAULT_MODES])]),
   errcode: Type.Integer(),

@@ -11,6 +11,7 @@ import { serveAcquisition } from './controls/acquisition.ts';
 import { serveAddressBook } from './controls/address-book.ts';
 import { serveApp } from './controls/app.ts';
 import { serveArchive } from './controls/archive.ts';
+import { servePageReads } from './controls/page-reads.ts';
 import { servePayments } from './controls/payments.ts';
 import { serveKf } from './controls/kf.ts';
 import { serveClock } from './controls/clock.ts';
@@ -78,6 +79,7 @@ export async function startSimulator(config: SimulatorConfig): Promise<Simulator
   serveRights(app, sim);
   serveWorld(app, sim);
   serveState(app, sim);
+  servePageReads(app, sim);
   servePage(app);
   try {
     await app.listen({ host: '127.0.0.1', port: config.port });

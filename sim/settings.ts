@@ -16,6 +16,9 @@ export function keep(store: Store, key: string, value: number | string): void {
   store.settings.put({ key, value });
 }
 
+/** Where the name of the company is kept. */
+export const COMPANY_NAME = 'company';
+
 /** Counts up and gives the sum. */
 export function count(store: Store, key: string, by = 1): number {
   const value = numberAt(store, key) + by;

@@ -38,7 +38,8 @@ describe('state', () => {
     await sim.control('POST', 'customers', { name: '最后一位' });
     appendFileSync(journal(), '[["put","customer",{"externalUserid":"wmtorn","na');
     await sim.restart();
-    expect((await sim.control('GET', 'state?search=最后')).body).toMatchObject({ customerCount: 6, customers: [{ name: '最后一位' }] });
+    expect((await sim.control('GET', 'state')).body).toMatchObject({ customerCount: 6 });
+    expect((await sim.control('GET', 'page/customers?search=最后')).body).toMatchObject({ items: [{ name: '最后一位' }] });
     expect(readFileSync(journal(), 'utf8')).not.toContain('wmtorn');
   });
 

@@ -8,6 +8,7 @@ import { chunksOf, readManifest } from './budget.ts';
 const KB = 1024;
 const FIRST_LOAD = 350 * KB;
 const ROUTE = 60 * KB;
+const PHONES = 150 * KB;
 const ENTRY = 'web/console/index.html';
 const dist = (path: string): string => fileURLToPath(new URL(`../dist/web/${path}`, import.meta.url));
 
@@ -33,4 +34,10 @@ test.each(pages)('%s adds at most 60 KB', (page) => {
 
 test('every page of the map is a chunk of its own', () => {
   expect(pages.length).toBeGreaterThanOrEqual(15);
+});
+
+test('the simulator’s page is at most 150 KB of gzip, its style included', () => {
+  const page = 'sim/page/index.html';
+  const named = readFileSync(dist(page), 'utf8').matchAll(/assets\/[\w.-]+/g);
+  expect(gzipped(new Set([page, ...Array.from(named, ([file]) => file)]))).toBeLessThanOrEqual(PHONES);
 });

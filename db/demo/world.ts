@@ -3,6 +3,7 @@ import type { DemoCompany } from './company.ts';
 /** The company as the simulator takes it (POST /_sim/world): what WeCom itself knows of it. */
 export function worldOf(company: DemoCompany) {
   return {
+    company: company.name,
     departments: company.departments,
     staff: company.staff.map(({ userid, name, department, position }) => ({ userid, name, department: [department], position })),
     tagGroups: company.tagGroups,

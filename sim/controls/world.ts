@@ -3,6 +3,7 @@ import Type, { type Static } from 'typebox';
 import { fillGroup, WorldGroup } from './world-groups.ts';
 import { newFriendship } from '../friendships.ts';
 import type { Friendship } from '../tables/people.ts';
+import { COMPANY_NAME, keep } from '../settings.ts';
 import type { Sim } from '../sim.ts';
 import { staffKey } from '../keys.ts';
 import { forgetFloods } from '../member-floods.ts';
@@ -13,6 +14,8 @@ const closed = { additionalProperties: false };
 
 const World = Type.Object(
   {
+    /** Its name, as a customer reads it below that of a member. */
+    company: Type.Optional(Type.String()),
     departments: Type.Optional(
       Type.Array(
         Type.Object({ id: Type.Integer(), name: Type.String(), parentid: Type.Integer(), order: Type.Optional(Type.Integer()) }, closed),
@@ -156,6 +159,7 @@ function inconsistency(world: World): string | undefined {
 
 function fill({ store, clock }: Sim, world: World): void {
   const now = clock.now();
+  keep(store, COMPANY_NAME, world.company ?? '');
   store.departments.put(ROOT);
   for (const department of world.departments ?? []) store.departments.put({ order: 0, ...department });
   for (const { userid, name, department = [ROOT.id], position = '' } of world.staff ?? [])

@@ -1,62 +1,47 @@
-/** The simulator's own controls, as this page uses them. */
+import { inChinese } from './refusals.ts';
 
-export type Person = { readonly externalUserid: string; readonly name: string };
-export type StaffRow = { readonly userid: string; readonly name: string; readonly position: string; readonly waitingTasks: number };
-export type ContactWayRow = {
-  readonly configId: string;
-  readonly remark: string;
-  readonly userids: readonly string[];
-  readonly state: string;
-};
-export type StaffFriend = Person & { readonly remark: string; readonly cutByCustomer: boolean };
+const changed = new Set<() => void>();
 
-export type State = {
-  readonly now: string;
-  readonly callbacks: { readonly waiting: number; readonly lost: number };
-  readonly staff: readonly StaffRow[];
-  readonly customerCount: number;
-  readonly customers: readonly Person[];
-  readonly contactWays: readonly ContactWayRow[];
-  readonly customer: (Person & { readonly friends: readonly { readonly userid: string; readonly name: string }[] }) | null;
-  readonly staffFriends: readonly StaffFriend[];
-};
+/** Calls back when this page has changed something, so that what is shown is read at once; gives what ends it. */
+export function onChange(listener: () => void): () => void {
+  changed.add(listener);
+  return () => changed.delete(listener);
+}
 
-export type Attachment = {
-  readonly msgtype: string;
-  readonly link?: { readonly title: string; readonly url: string; readonly desc?: string };
-  readonly miniprogram?: { readonly title: string };
-};
-export type ChatMessage = {
-  readonly at: string;
-  readonly from: string;
-  readonly text: string;
-  readonly attachments: readonly Attachment[];
-  readonly via: 'chat' | 'mass' | 'welcome';
-  readonly msgid: string;
-};
-export type Task = {
-  readonly msgid: string;
-  readonly at: string;
-  readonly text: string;
-  readonly attachments: readonly Attachment[];
-  readonly recipients: number;
-  readonly reminders: number;
-};
-export type AppMessage = {
-  readonly msgid: string;
-  readonly at: string;
-  readonly kind: string;
-  readonly title: string;
-  readonly text: string;
-  readonly url: string;
-};
-export type Items<T> = { readonly items: readonly T[] };
-export type ClockAnswer = { readonly now: string; readonly moved?: boolean };
+/** Reads one of the simulator's controls. The text tells whether anything is new. */
+export async function read<T>(path: string): Promise<{ readonly text: string; readonly data: T }> {
+  const text = await asked(path);
+  return { text, data: JSON.parse(text) };
+}
 
-/** Asks the simulator; its sentence becomes the error's message, its code the cause. */
-export async function ask<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
-  const answer = await fetch(`/_sim/${path}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-  const read = await answer.json();
-  if (!answer.ok) throw new Error(read.error?.message ?? `HTTP ${answer.status}`, { cause: read.error?.code });
-  return read;
+/** Does something in the simulated world. Fails with a Chinese sentence that says why it was not done. */
+export async function act<T = unknown>(path: string, body: object): Promise<T> {
+  const text = await asked(path, { method: 'POST', body: JSON.stringify(body) });
+  for (const listener of changed) listener();
+  return JSON.parse(text);
+}
+
+/** One part of a path. */
+export const part = encodeURIComponent;
+
+/** What people read of a failure. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+async function asked(path: string, init?: RequestInit): Promise<string> {
+  const answer = await fetch(`/_sim/${path}`, init).catch((cause: unknown) => {
+    throw new Error('模拟器没有应答', { cause });
+  });
+  const text = await answer.text();
+  if (answer.ok) return text;
+  const { error } = refusalIn(text);
+  throw new Error(inChinese(error?.message ?? ''), { cause: error?.code });
+}
+
+type Refusal = { readonly error?: { readonly code?: string; readonly message?: string } };
+
+/** What stands between, such as a proxy, does not answer in JSON. */
+function refusalIn(text: string): Refusal {
+  return text.startsWith('{') ? JSON.parse(text) : {};
 }

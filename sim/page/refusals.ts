@@ -1,0 +1,48 @@
+/** The simulator's controls say no in English; whoever holds a phone reads why in Chinese. */
+const SENTENCES: readonly (readonly [RegExp, string])[] = [
+  [/customer has deleted the staff member/, '对方已不是好友'],
+  [/are no friends/, '你们还不是好友'],
+  [/sensitive words/, '命中了敏感词规则，被拦下了'],
+  [/temporary code has served/, '这个临时码已经用过了'],
+  [/temporary code has expired/, '这个临时码过期了'],
+  [/temporary code is for somebody else/, '这个临时码是给别人的'],
+  [/contact way has no member/, '这个码背后没有可用的员工'],
+  [/There is no contact way/, '这个码已被删除'],
+  [/join way leads to no group/, '这个群码对应的群都不在了'],
+  [/join way are full/, '这个群码的群都满了'],
+  [/quota is used up/, '获客助手的额度用完了，链接打不开'],
+  [/link leads to nobody/, '这条获客链接背后没有可用的员工'],
+  [/owner cannot leave/, '群主不能直接退群，可以解散群聊'],
+  [/is not in the group/, '已经不在群里了'],
+  [/group is dismissed/, '群聊已被解散'],
+  [/at most \d+ members/, '群人数到上限了'],
+  [/already confirmed|already published/, '已经发过了'],
+  [/was cancelled/, '这条已被撤回'],
+  [/not there yet/, '还没有准备好，稍等再试'],
+  [/does not see this moment/, '这条朋友圈已经看不到了'],
+  [/session is not in the queue/, '这位客户已经有人接待了'],
+  [/does not serve this customer/, '这个会话已经不由你接待'],
+  [/does not take messages/, '客服暂时不接收你的消息'],
+  [/card is settled|card was called back/, '这张卡片已经处理过了'],
+  [/is not on the way/, '这次交接已经结束了'],
+  [/has not asked/, '对方已经撤回了申请'],
+  [/no servicer of this account|other is no servicer/, '你不是这个客服帐号的接待人员'],
+  [/has no button/, '这张卡片没有这个按钮'],
+  [/has no card/, '这张卡片不在了'],
+  [/has no task/, '没有这条群发任务了'],
+  [/has no moment|no such moment/, '没有这条朋友圈了'],
+  [/groups are not for picking|may be left out/, '这条群发不能挑选接收人'],
+  [/There is no tag/, '有标签已被删除'],
+  [/There is no link/, '这条获客链接已被删除'],
+  [/There is no group/, '没有这个群了'],
+  [/There is no customer service account/, '这个客服帐号已被删除'],
+  [/There is nobody/, '没有这个人了'],
+  [/There is no customer/, '没有这位客户了'],
+  [/There is no staff member/, '没有这位员工了'],
+  [/body is wrong/, '填写的内容不符合要求'],
+];
+
+export function inChinese(sentence: string): string {
+  const found = SENTENCES.find(([pattern]) => pattern.test(sentence));
+  return found?.[1] ?? '模拟器没有照做，请再试一次';
+}

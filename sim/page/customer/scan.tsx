@@ -77,7 +77,7 @@ export function Scan({ me, staff, onScanned, onBecome, onChange }: Props): React
           codes={data?.ways ?? []}
           onTouch={({ id }) => run('没有扫成', () => scan(me.id, { configId: id }, staff))}
         >
-          {data !== null && data.ways.length === 0 && <p className="note">还没有渠道活码。在活水的「引流」里新建一个，这里马上就能扫。</p>}
+          {data !== null && data.ways.length === 0 && <p className="note">还没有渠道活码，先在上面扫一位员工的名片码。</p>}
         </CodeList>
         <CodeList
           title="群活码"

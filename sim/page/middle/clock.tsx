@@ -65,7 +65,7 @@ export function Clock({ now, state }: { now: string | undefined; state: State | 
       </div>
       <p className="note" role="status">
         {busy !== null
-          ? '途中该发生的事会逐件发生，完成后时钟停下。'
+          ? '途中该发生的事会逐件发生，请稍等。'
           : note === '' && next !== null && now !== undefined
             ? `下一件事在 ${longWhen(next, dateOf(now))}`
             : note}

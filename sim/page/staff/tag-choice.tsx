@@ -8,7 +8,7 @@ type Props = { readonly chosen: ReadonlySet<string>; readonly onToggle: (id: str
 /** The company's tags in their groups: a touch gives one or takes it. */
 export function TagChoice({ chosen, onToggle }: Props): ReactNode {
   const { data } = usePolled<Items<TagGroup>>('page/tags');
-  if (data?.items.length === 0) return <p className="note">公司还没有标签。在活水的「标签与阶段」里建一组。</p>;
+  if (data?.items.length === 0) return <p className="note">公司还没有标签。在活水的「标签」里建一组。</p>;
   return (
     <div className="tag-groups">
       {data?.items.map(({ name, tags }) => (

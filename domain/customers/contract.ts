@@ -6,6 +6,7 @@ import { InstantText, Name, Nullable, NumericId, OneOf, Uuid } from '../kernel/s
 
 export const customerRefusals = refusals({
   'customer.not_found': { status: 404, say: () => '没有这位客户' },
+  'phone.malformed': { status: 400, say: (d) => `「${String(d['phone'])}」不是手机号；座机请带区号，境外号码请以 + 开头` },
   'tag.not_found': { status: 404, say: (d) => `没有这个标签：${String(d['tagId'] ?? '')}` },
   'tag.unknown_in_list': { status: 422, say: (d) => `这些标签不存在：${String(d['tagIds'])}` },
   'tag.added_and_removed': { status: 422, say: () => '同一个标签不能同时添加和移除' },

@@ -3,7 +3,7 @@ import type { FactOf } from '../kernel/fact.ts';
 export type TaggingSource = 'manual' | 'rule' | 'channel' | 'keyword' | 'import' | 'api' | 'wecom';
 
 export type CustomerFact =
-  | FactOf<'customer.known', { origin: 'wecom' | 'api' }>
+  | FactOf<'customer.known', { origin: 'wecom' | 'api' | 'import' | 'event' | 'order' }>
   | FactOf<'profile.changed', { fields: string[] }>
   | FactOf<'friend.added', { friendshipId: string; staffId: number; addWay: number; state: string | null; returning: boolean }>
   | FactOf<'friend.lost', { friendshipId: string; staffId: number; by: 'customer' | 'staff' | 'unknown' }>

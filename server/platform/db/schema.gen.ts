@@ -119,6 +119,16 @@ export interface CustomerOrder {
   status: string;
 }
 
+export interface CustomerPhone {
+  addedAt: Timestamp;
+  bucket: number;
+  corpId: number;
+  customerId: string;
+  fingerprint: string;
+  sealed: string;
+  tail: string;
+}
+
 export interface DeliverySetting {
   capPerDay: Generated<number | null>;
   capPerWeek: Generated<number | null>;
@@ -247,6 +257,21 @@ export interface IdempotencyKey {
   requestHash: Buffer;
   response: Json | null;
   status: number | null;
+}
+
+export interface IdentityConflict {
+  against: string | null;
+  claimantId: string;
+  corpId: number;
+  foundAt: Timestamp;
+  id: Generated<Int8>;
+  kind: string;
+  ownerId: string;
+  settledAt: Timestamp | null;
+  settledBy: string | null;
+  source: string;
+  value: string;
+  verdict: string | null;
 }
 
 export interface Intent {
@@ -620,6 +645,7 @@ export interface DB {
   customerGroup: CustomerGroup;
   customerIdentity: CustomerIdentity;
   customerOrder: CustomerOrder;
+  customerPhone: CustomerPhone;
   deliverySetting: DeliverySetting;
   demoCompany: DemoCompany;
   department: Department;
@@ -632,6 +658,7 @@ export interface DB {
   greeting: Greeting;
   groupMember: GroupMember;
   idempotencyKey: IdempotencyKey;
+  identityConflict: IdentityConflict;
   intent: Intent;
   job: Job;
   jobFailure: JobFailure;

@@ -14,6 +14,14 @@ test('what is sealed can be opened with the same key only, and looks different e
   expect(() => secretBox('another key').open(sealed)).toThrow(SecretUnreadable);
 });
 
+test('a fingerprint finds the same text again, with the same key only', () => {
+  const box = secretBox('first key of the installation, long enough');
+  expect(box.fingerprint('+8613800138000')).toBe(box.fingerprint('+8613800138000'));
+  expect(box.fingerprint('+8613800138000')).toMatch(/^[\w-]{43}$/);
+  expect(box.fingerprint('+8613800138001')).not.toBe(box.fingerprint('+8613800138000'));
+  expect(secretBox('another key').fingerprint('+8613800138000')).not.toBe(box.fingerprint('+8613800138000'));
+});
+
 test('an altered, truncated or unsealed value is unreadable, not wrong', () => {
   const box = secretBox('first key of the installation, long enough');
   const sealed = box.seal('secret');

@@ -1,12 +1,14 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto';
 
-/** Seals what must not be readable in the database: secrets of the companies' apps, access tokens. */
+/** Seals what must not be readable in the database: secrets of the companies' apps, access tokens, phone numbers. */
 export type SecretBox = {
   /** Text to be stored: AES-256-GCM under the installation's key, different every time. */
   seal(secret: string): string;
   /** The secret again. Throws SecretUnreadable when it was sealed with another key, or altered. */
   open(stored: string): string;
   isSealed(stored: string): boolean;
+  /** The same for the same text under the same key, and nothing without the key: to look up what is sealed. 43 characters. */
+  fingerprint(text: string): string;
 };
 
 export class SecretUnreadable extends Error {}
@@ -18,7 +20,9 @@ const TAG_BYTES = 16;
 /** `key` is any text with enough randomness: 32 bytes are made of it. */
 export function secretBox(key: string): SecretBox {
   const secretKey = createHash('sha256').update(`huoshui secrets 1 ${key}`).digest();
+  const fingerprintKey = createHash('sha256').update(`huoshui fingerprints 1 ${key}`).digest();
   return {
+    fingerprint: (text) => createHmac('sha256', fingerprintKey).update(text).digest('base64url'),
     isSealed: (stored) => stored.startsWith(PREFIX),
     seal(secret) {
       const nonce = randomBytes(NONCE_BYTES);

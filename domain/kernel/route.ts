@@ -2,8 +2,12 @@ import { Type, type Static, type TSchema } from 'typebox';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Who may call: anybody, a signed-in operator or API key (`member`), or an operator in the console only. */
-export type Access = 'public' | 'member' | 'operator';
+/**
+ * Who may call: anybody, a signed-in operator or API key (`member`), an operator in the console only, or of the operators
+ * only the owner, who looks after the installation. A key of the API may look and check (`ownerOrKey`), but not change
+ * what the whole company depends on (`owner`): it has no person behind it.
+ */
+export type Access = 'public' | 'member' | 'operator' | 'owner' | 'ownerOrKey';
 
 /** One operation of the public API: Fastify validates by it, /openapi.json documents it, the browser is typed by it. */
 export type Route<

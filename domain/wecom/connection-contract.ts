@@ -63,13 +63,20 @@ const connection = {
 };
 export const Connection = Type.Object(connection);
 
-export const readConnection = route({ method: 'GET', path: '/wecom/connection', summary: '企业微信连接', response: Connection });
+export const readConnection = route({
+  method: 'GET',
+  path: '/wecom/connection',
+  summary: '企业微信连接',
+  access: 'ownerOrKey',
+  response: Connection,
+});
 
 /** What is left out stays as it is. `domainFile` null takes the file away. */
 export const saveConnection = route({
   method: 'PUT',
   path: '/wecom/connection',
   summary: '保存企业微信连接',
+  access: 'owner',
   body: Closed({
     corpId: CorpId,
     agentId: AgentId,
@@ -87,6 +94,7 @@ export const makeCallbackCredentials = route({
   method: 'POST',
   path: '/wecom/callback-credentials',
   summary: '生成回调的 Token 和 EncodingAESKey',
+  access: 'owner',
   response: Type.Object({ callbackToken: CallbackToken, encodingAesKey: EncodingAesKey }),
   status: 201,
 });
@@ -128,6 +136,7 @@ export const runConnectionChecks = route({
   method: 'POST',
   path: '/wecom/connection-checks',
   summary: '检查企业微信连接',
+  access: 'ownerOrKey',
   response: ConnectionChecks,
   status: 201,
 });
@@ -136,6 +145,7 @@ export const readConnectionChecks = route({
   method: 'GET',
   path: '/wecom/connection-checks',
   summary: '最近一次连接检查',
+  access: 'ownerOrKey',
   response: ConnectionChecks,
 });
 

@@ -56,6 +56,7 @@ export const readDeadLetter = route({
   method: 'GET',
   path: '/wecom/dead-letters/:id',
   summary: '一条无法处理的回调及其内容',
+  access: 'ownerOrKey',
   params: Closed({ id: LetterId }),
   response: Type.Object({
     ...letter,

@@ -18,6 +18,14 @@ export async function requireCaller(http: HttpServer, request: FastifyRequest, a
     }
     case 'operator':
       return scopeOfSession(await requireSession(http, request));
+    case 'owner':
+    case 'ownerOrKey': {
+      const bearer = bearerOf(request);
+      if (bearer === undefined) return scopeOfSession(ownerOnly(await requireSession(http, request)));
+      const scope = await scopeOfKey(http, bearer);
+      if (access === 'owner') throw refuse('auth.forbidden');
+      return scope;
+    }
     default: {
       const never: never = access;
       throw new Error(`unknown access ${String(never)}`);
@@ -45,6 +53,11 @@ async function scopeOfKey(http: HttpServer, key: string): Promise<Scope> {
   const caller = await apiKeyCaller(http.db, key);
   if (caller === undefined) throw refuse('auth.invalid_key');
   return makeScope(caller.corpId, caller.zone, { kind: 'apiKey', id: caller.id });
+}
+
+function ownerOnly(caller: SessionCaller): SessionCaller {
+  if (caller.role !== 'owner') throw refuse('auth.forbidden');
+  return caller;
 }
 
 function scopeOfSession(caller: SessionCaller): Scope {

@@ -32,9 +32,13 @@ export function authRoutes(http: HttpServer, options: { simulatorUrl: string | n
   );
   http.app.delete(
     API_PREFIX + signOut.path,
-    { schema: { summary: signOut.summary, response: { 200: signOut.response } } },
+    {
+      schema: { summary: signOut.summary, response: { 200: signOut.response } },
+      onRequest: async (request) => {
+        await requireSession(http, request);
+      },
+    },
     async (request, reply) => {
-      await requireSession(http, request);
       await closeSession(http.db, request.cookies[SESSION_COOKIE] ?? '');
       return reply.clearCookie(SESSION_COOKIE, cookieOptions(request)).send({});
     },

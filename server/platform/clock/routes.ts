@@ -11,7 +11,7 @@ type Parts = { clock: MovableClock; token: string; loops: readonly Loop[]; ring:
 
 /** How the simulator moves the product's clock. These exist only beside a simulator, and want its token. */
 export function clockRoutes(http: HttpServer, parts: Parts): void {
-  const options = { preHandler: requireToken(parts.token) };
+  const options = { onRequest: requireToken(parts.token) };
   http.app.get('/_clock', options, async () => ({ now: new Date(parts.clock.now()).toISOString(), offsetMs: parts.clock.offsetMs }));
   http.app.put('/_clock', { ...options, schema: { body: OFFSET } }, async (request) => {
     await moveClock(http.db, parts.clock, offsetOf(request.body));

@@ -42,6 +42,7 @@ function register<R extends Route>(
   route: R,
   answer: (request: FastifyRequest, reply: FastifyReply, scope: Scope) => Promise<unknown>,
 ): void {
+  const scopes = new WeakMap<FastifyRequest, Scope>();
   http.app.route({
     method: route.method,
     url: API_PREFIX + route.path,
@@ -52,12 +53,17 @@ function register<R extends Route>(
       ...(takesBody(route) ? { body: route.body } : {}),
       response: { [route.status]: route.response },
     },
+    // Who asks is judged before anything of what is asked is read: a stranger learns nothing of our fields.
+    onRequest: async (request) => {
+      scopes.set(request, await requireCaller(http, request, route.access));
+    },
     // A POST without a body means an empty one.
     preValidation: async (request) => {
       if (takesBody(route) && (request.body === undefined || request.body === null)) Object.assign(request, { body: {} });
     },
     handler: async (request, reply) => {
-      const scope = await requireCaller(http, request, route.access);
+      const scope = scopes.get(request);
+      if (scope === undefined) throw new Error('a request reached its handler without a caller');
       const result = await answer(request, reply, scope);
       if (!reply.sent) await reply.status(reply.statusCode === 200 ? route.status : reply.statusCode).send(result);
       return reply;

@@ -9,6 +9,7 @@ import { NOT_SENT_REASONS } from './reasons.ts';
 const GREETING_BYTES = MASS_TEXT_BYTES;
 
 export const greetingRefusals = refusals({
+  'greeting.unknown_variable': { status: 422, say: (d) => `欢迎语${String(d['problem'])}` },
   'greeting.text_missing': { status: 422, say: () => '开启欢迎语之前，请先写好内容' },
   'greeting.text_too_long': {
     status: 422,

@@ -1,3 +1,4 @@
+import { variableHint, variableProblem } from '../delivery/variables.ts';
 import { MASS_TEXT_BYTES } from '../wecom/limits.ts';
 import { saysNoDuration, type SopDefinition, type Step } from './definition.ts';
 import { durationOf } from './due.ts';
@@ -36,6 +37,14 @@ export function checkSop(definition: SopDefinition): Problem[] {
   return problems;
 }
 
+/** What will probably surprise but keeps nobody from publishing. */
+export function hintsOf({ steps }: Pick<SopDefinition, 'steps'>): Problem[] {
+  return steps.flatMap((step, i) => {
+    const hint = variableHint(step.send.text);
+    return hint === undefined ? [] : [{ path: `steps/${i}/send/text`, sentence: `第 ${i + 1} 步的内容${hint}` }];
+  });
+}
+
 /** Length of a text in UTF-8, which is what WeCom limits (92135). */
 export function utf8Bytes(text: string): number {
   let bytes = 0;
@@ -56,6 +65,8 @@ function checkStep(step: Step, i: number): Problem[] {
   }
   if (/\p{Cc}/u.test(step.send.text.replace(/[\n\r\t]/g, '')))
     problems.push({ path: `steps/${i}/send/text`, sentence: `第 ${i + 1} 步的内容含有无法显示的控制字符` });
+  const variables = variableProblem(step.send.text);
+  if (variables !== undefined) problems.push({ path: `steps/${i}/send/text`, sentence: `第 ${i + 1} 步的内容${variables}` });
   if (step.channels !== undefined && !step.channels.includes('mass'))
     problems.push({ path: `steps/${i}/channels`, sentence: `第 ${i + 1} 步没有可用的渠道：目前只能通过群发任务发送` });
   if (saysNoDuration(step.at)) problems.push({ path: `steps/${i}/at/after`, sentence: `第 ${i + 1} 步没有填写多久之后` });

@@ -51,7 +51,8 @@ export const Sop = Type.Object({
   /** What the running version says; null before the first publication. */
   live: Nullable(SopDefinition),
   draftDiffers: Type.Boolean(),
-  problems: Type.Array(SopProblem),
+  problems: Type.Array(SopProblem, { description: '修好后才能发布' }),
+  hints: Type.Array(SopProblem, { description: '不妨碍发布，但值得再看一眼' }),
   funnel: Type.Array(StepFunnel),
   createdAt: InstantText,
 });

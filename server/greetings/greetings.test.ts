@@ -167,6 +167,14 @@ test('the greeting is read and written, and measured in bytes', async () => {
   expect((await call('PUT', '/settings/greeting', { enabled: false, text: '' })).status).toBe(200);
 });
 
+test('a greeting with a variable that does not exist is not switched on, but one can always be switched off', async () => {
+  const refused = await call('PUT', '/settings/greeting', { enabled: true, text: '{{客户}} 您好' });
+  expect(refused).toMatchObject({ status: 422, body: { error: { code: 'greeting.unknown_variable' } } });
+  expect(refused.body.error.message).toContain('{{客户}}');
+  expect((await call('PUT', '/settings/greeting', { enabled: false, text: '{{客户}} 您好' })).status).toBe(200);
+  expect((await call('PUT', '/settings/greeting', { enabled: true, text: '{客户} 您好' })).status).toBe(200);
+});
+
 test('a company without a greeting has one that is off', async () => {
   await bench.company.db.deleteFrom('greeting').execute();
   expect((await call('GET', '/settings/greeting')).body).toEqual({ enabled: false, text: '' });

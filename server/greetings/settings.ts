@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import { variableProblem } from '../../domain/delivery/variables.ts';
 import type { Greeting } from '../../domain/greetings/contract.ts';
 import type { Scope } from '../../domain/kernel/scope.ts';
 import { utf8Bytes } from '../../domain/sop/check.ts';
@@ -21,6 +22,9 @@ export async function writeGreeting(tx: Tx, scope: Scope, now: number, given: Gr
   const bytes = utf8Bytes(text);
   if (bytes > MASS_TEXT_BYTES) throw refuse('greeting.text_too_long', { bytes });
   if (given.enabled && text.trim() === '') throw refuse('greeting.text_missing');
+  const problem = variableProblem(text);
+  // What is switched off may hold anything: it must always be possible to switch off.
+  if (given.enabled && problem !== undefined) throw refuse('greeting.unknown_variable', { problem });
   const columns = { enabled: given.enabled, text, changedAt: at(now) };
   await tx
     .insertInto('greeting')

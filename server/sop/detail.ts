@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Static } from 'typebox';
 import type { DeliveryState } from '../../domain/delivery/reasons.ts';
+import { hintsOf } from '../../domain/sop/check.ts';
 import type { Scope } from '../../domain/kernel/scope.ts';
 import { isoIn } from '../../domain/kernel/time.ts';
 import type { Sop, StepFunnel } from '../../domain/sop/contract.ts';
@@ -26,6 +27,7 @@ export async function readSop(tx: Query, scope: Scope, now: number, id: string):
     live: sop.live,
     draftDiffers: draftDiffers(sop),
     problems: problemsOf(sop.draft, names),
+    hints: hintsOf(sop.draft),
     funnel: stepKeys(sop).map((key) => funnelOf(key, waiting.get(key) ?? 0, states)),
     createdAt: isoIn(sop.createdAt, scope.zone),
   };

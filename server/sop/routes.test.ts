@@ -101,6 +101,27 @@ test('publishing refuses a draft with problems, a tag that does not exist among 
   ]);
 });
 
+test('a variable that does not exist keeps a draft from publication; braces that may be meant so are pointed at', async () => {
+  const { definition } = await setUp();
+  const id = await create({
+    ...definition,
+    steps: [
+      { ...dayStep(1), send: { text: '{{nosuch}} 您好' } },
+      { ...dayStep(2), send: { text: '{客户} 您好' } },
+    ],
+  });
+  const problems = [
+    { path: 'steps/0/send/text', sentence: expect.stringMatching(/^第 1 步的内容有不认识的变量 \{\{nosuch\}\}：目前还没有可用的变量/) },
+  ];
+  const hints = [{ path: 'steps/1/send/text', sentence: expect.stringMatching(/^第 2 步的内容里的 \{客户\} 不会被替换/) }];
+  expect((await api.get(`/sops/${id}`)).body.raw).toMatchObject({ problems, hints });
+  const refused = await api.send('POST', `/sops/${id}/versions`, {});
+  expect([refused.status, codeOf(refused)]).toEqual([422, 'sop.has_problems']);
+  expect(refused.body.at('error', 'message').text()).toContain('{{nosuch}}');
+  await api.send('PATCH', `/sops/${id}`, { steps: [{ ...dayStep(2), send: { text: '{客户} 您好' } }] });
+  expect((await api.send('POST', `/sops/${id}/versions`, {})).status).toBe(201);
+});
+
 test('those who match already come in only if asked for; the preview says how many', async () => {
   const { staff, tag, definition } = await setUp();
   const [customer = ''] = await world.customers(1, staff);

@@ -7,10 +7,16 @@ import { PhonePreview } from '../../ui/PhonePreview.tsx';
 import { StateDot } from '../../ui/StateDot.tsx';
 import { zh } from '../../ui/zh.ts';
 
-type Props = { definition: SopDefinition; problems: readonly Problem[]; selected: string | undefined; onSelect: (key: string) => void };
+type Props = {
+  definition: SopDefinition;
+  problems: readonly Problem[];
+  hints: readonly Problem[];
+  selected: string | undefined;
+  onSelect: (key: string) => void;
+};
 
 /** The selected step as the customer sees it, and what is still to mend. */
-export function EditorSide({ definition, problems, selected, onSelect }: Props): ReactNode {
+export function EditorSide({ definition, problems, hints, selected, onSelect }: Props): ReactNode {
   const { corpName } = useSession();
   const words = zh.sopEditor;
   const step = definition.steps.find((each) => each.key === selected) ?? definition.steps[0];
@@ -39,24 +45,34 @@ export function EditorSide({ definition, problems, selected, onSelect }: Props):
       <section className="card problems" aria-labelledby="problems" aria-live="polite">
         <h3 id="problems">{words.problems}</h3>
         {problems.length === 0 ? <StateDot state="good">{words.noProblems}</StateDot> : null}
-        <ul>
-          {problems.map((problem) => (
-            <li key={problem.path + problem.sentence}>
-              <button
-                type="button"
-                onClick={() => {
-                  goTo(problem);
-                }}
-                title={words.goTo}
-              >
-                <i className="dot dot-held" aria-hidden="true" />
-                {problem.sentence}
-              </button>
-            </li>
-          ))}
-        </ul>
+        <Found problems={problems} dot="held" goTo={goTo} />
+        {hints.length === 0 ? null : <h3>{words.hints}</h3>}
+        <Found problems={hints} dot="still" goTo={goTo} />
       </section>
     </aside>
+  );
+}
+
+type FoundProps = { problems: readonly Problem[]; dot: 'held' | 'still'; goTo: (problem: Problem) => void };
+
+function Found({ problems, dot, goTo }: FoundProps): ReactNode {
+  return (
+    <ul>
+      {problems.map((problem) => (
+        <li key={problem.path + problem.sentence}>
+          <button
+            type="button"
+            onClick={() => {
+              goTo(problem);
+            }}
+            title={zh.sopEditor.goTo}
+          >
+            <i className={`dot dot-${dot}`} aria-hidden="true" />
+            {problem.sentence}
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,7 +1,7 @@
 import { App, Button, Tooltip } from 'antd';
 import { useState, type ReactNode } from 'react';
 import type { Static } from 'typebox';
-import { checkSop } from '../../../domain/sop/check.ts';
+import { checkSop, hintsOf } from '../../../domain/sop/check.ts';
 import type { Sop } from '../../../domain/sop/contract.ts';
 import type { SopDefinition } from '../../../domain/sop/definition.ts';
 import { messageOf } from '../../api/error.ts';
@@ -37,6 +37,7 @@ export function SopEditor({ title, initial, known, back, save, onSaved }: Props)
   const dirty = definition !== saved;
   const allowLeaving = useLeaveGuard(dirty);
   const problems = checkSop(definition);
+  const hints = hintsOf(definition);
   const saveReason = locked ? zh.sopEditor.saveReasons.viewer : whyNotSaved(definition);
   const publishReason = saveReason !== '' ? saveReason : problems.length > 0 ? zh.sopEditor.publishReason(problems.length) : '';
 
@@ -92,6 +93,7 @@ export function SopEditor({ title, initial, known, back, save, onSaved }: Props)
           <StepList
             steps={definition.steps}
             problems={problems}
+            hints={hints}
             selected={selected}
             onSelect={setSelected}
             onChange={(change) => {
@@ -99,7 +101,7 @@ export function SopEditor({ title, initial, known, back, save, onSaved }: Props)
             }}
           />
         </div>
-        <EditorSide definition={definition} problems={problems} selected={selected} onSelect={setSelected} />
+        <EditorSide definition={definition} problems={problems} hints={hints} selected={selected} onSelect={setSelected} />
       </div>
     </>
   );

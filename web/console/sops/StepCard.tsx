@@ -14,6 +14,7 @@ type Props = {
   index: number;
   count: number;
   problems: readonly Problem[];
+  hints: readonly Problem[];
   state: 'selected' | 'plain';
   onSelect: () => void;
   onChange: (step: Step) => void;
@@ -23,7 +24,8 @@ type Props = {
 };
 
 /** One step: when, what, and what if it comes too late. */
-export function StepCard({ step, index, count, problems, state, onSelect, onChange, onMove, onDuplicate, onRemove }: Props): ReactNode {
+export function StepCard(props: Props): ReactNode {
+  const { step, index, count, problems, hints, state, onSelect, onChange, onMove, onDuplicate, onRemove } = props;
   const words = zh.sopEditor;
   const label = words.stepLabel(index + 1);
   const bytes = utf8Bytes(step.send.text);
@@ -72,7 +74,7 @@ export function StepCard({ step, index, count, problems, state, onSelect, onChan
           autoSize={{ minRows: 3, maxRows: 14 }}
           aria-label={`${label} ${words.text}`}
           placeholder={words.textPlaceholder}
-          {...(bytes > MASS_TEXT_BYTES ? { status: 'error' } : {})}
+          {...(step.send.text !== '' && problems.some((problem) => problem.path.endsWith('/send/text')) ? { status: 'error' } : {})}
           onChange={(event) => {
             onChange({ ...step, send: { text: event.target.value } });
           }}
@@ -83,15 +85,21 @@ export function StepCard({ step, index, count, problems, state, onSelect, onChan
             {words.bytes(bytes, MASS_TEXT_BYTES)}
           </span>
         </div>
-        {problems.length === 0 ? null : (
-          <ul className="step-problems">
-            {problems.map((problem) => (
-              <li key={problem.path + problem.sentence}>{problem.sentence}</li>
-            ))}
-          </ul>
-        )}
+        <Found problems={problems} className="step-problems" />
+        <Found problems={hints} className="step-hints" />
       </div>
     </li>
+  );
+}
+
+function Found({ problems, className }: { problems: readonly Problem[]; className: string }): ReactNode {
+  if (problems.length === 0) return null;
+  return (
+    <ul className={className}>
+      {problems.map((problem) => (
+        <li key={problem.path + problem.sentence}>{problem.sentence}</li>
+      ))}
+    </ul>
   );
 }
 

@@ -13,6 +13,7 @@ import './steps.css';
 type Props = {
   steps: readonly Step[];
   problems: readonly Problem[];
+  hints: readonly Problem[];
   selected: string | undefined;
   onSelect: (key: string) => void;
   /** Told how to change, not to what: an undo comes after other changes. */
@@ -20,7 +21,7 @@ type Props = {
 };
 
 /** The time axis: a card per step, a place to insert between any two. */
-export function StepList({ steps, problems, selected, onSelect, onChange }: Props): ReactNode {
+export function StepList({ steps, problems, hints, selected, onSelect, onChange }: Props): ReactNode {
   const undo = useUndoToast('leavesWithPage');
   const insert = (index: number): void => {
     const key = newKey();
@@ -62,7 +63,8 @@ export function StepList({ steps, problems, selected, onSelect, onChange }: Prop
               step={step}
               index={i}
               count={steps.length}
-              problems={problems.filter((problem) => problem.path.startsWith(`steps/${String(i)}/`))}
+              problems={ofStep(problems, i)}
+              hints={ofStep(hints, i)}
               state={step.key === selected ? 'selected' : 'plain'}
               onSelect={() => {
                 onSelect(step.key);
@@ -96,6 +98,10 @@ export function StepList({ steps, problems, selected, onSelect, onChange }: Prop
       </ol>
     </section>
   );
+}
+
+function ofStep(problems: readonly Problem[], i: number): Problem[] {
+  return problems.filter((problem) => problem.path.startsWith(`steps/${String(i)}/`));
 }
 
 function Insert({ first, onClick }: { first: boolean; onClick: () => void }): ReactNode {

@@ -1,5 +1,6 @@
 export const greeting = {
   title: '欢迎语',
+  one: '欢迎语',
   sentence: '客户添加员工后，马上以这位员工的名义自动发出；改动从下一位新好友开始生效',
   enabled: '自动发送欢迎语',
   enabledOn: '新好友会在几秒内收到下面的内容',

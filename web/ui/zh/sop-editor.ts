@@ -67,6 +67,7 @@ export const sopEditor = {
     service: '服务：24 小时有效，不占频次',
   },
   problems: '发布前要修好',
+  hints: '值得再看一眼',
   noProblems: '没有问题，可以发布',
   goTo: '去修改',
   preview: '客户看到的样子',

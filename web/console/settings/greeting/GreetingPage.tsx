@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Input, Switch, Tooltip } from 'antd';
 import { useState, type ReactNode } from 'react';
 import type { Static } from 'typebox';
+import { variableHint, variableProblem } from '../../../../domain/delivery/variables.ts';
 import { readGreeting, writeGreeting, type Greeting } from '../../../../domain/greetings/contract.ts';
 import { utf8Bytes } from '../../../../domain/sop/check.ts';
 import { MASS_TEXT_BYTES } from '../../../../domain/wecom/limits.ts';
@@ -39,6 +40,7 @@ function Editor({ stored }: { stored: Values }): ReactNode {
   const locked = role === 'viewer';
   const bytes = utf8Bytes(values.text);
   const problem = problemOf(values, bytes);
+  const hint = variableHint(values.text);
   const isChanged = values.enabled !== stored.enabled || values.text !== stored.text;
   useLeaveGuard(isChanged);
   const save = useCommand(
@@ -87,7 +89,7 @@ function Editor({ stored }: { stored: Values }): ReactNode {
           />
           <div className="greeting-foot">
             <span className={problem === undefined ? 'note' : 'note over'} role="status">
-              {problem}
+              {problem ?? (hint === undefined ? null : `${words.one}${hint}`)}
             </span>
             <span className={bytes > MASS_TEXT_BYTES ? 'note numbers over' : 'note numbers'} title={zh.sopEditor.bytesHint}>
               {zh.sopEditor.bytes(bytes, MASS_TEXT_BYTES)}
@@ -125,5 +127,8 @@ function Editor({ stored }: { stored: Values }): ReactNode {
 
 function problemOf({ enabled, text }: Values, bytes: number): string | undefined {
   if (bytes > MASS_TEXT_BYTES) return zh.greeting.tooLong;
-  return enabled && text.trim() === '' ? zh.greeting.missing : undefined;
+  if (!enabled) return undefined;
+  if (text.trim() === '') return zh.greeting.missing;
+  const variables = variableProblem(text);
+  return variables === undefined ? undefined : `${zh.greeting.one}${variables}`;
 }

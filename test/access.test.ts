@@ -1,15 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Route } from '../domain/kernel/route.ts';
 import { ROUTES } from '../domain/routes.ts';
-import { createApp } from '../server/app.ts';
 import { createApiKey } from '../server/platform/auth/api-key.ts';
 import { openSession, sessionCaller } from '../server/platform/auth/session.ts';
 import { at } from '../server/platform/db/bind.ts';
-import type { HttpServer } from '../server/platform/http/server.ts';
-import { createLog } from '../server/platform/log/log.ts';
-import { openTestCompany, setClock, TEST_NOW, type TestCompany } from './harness/company.ts';
-import { freePort } from './harness/port.ts';
-import { TEST_SECRETS } from './harness/secrets.ts';
+import { openTestApp, type TestApp } from './harness/app.ts';
+import { TEST_NOW } from './harness/company.ts';
 
 // Every operation of the API, asked wrongly in every part: who asks is judged before what is asked.
 
@@ -17,21 +13,17 @@ const LOCKED = ROUTES.filter((route) => route.access !== 'public');
 const CHANGING = LOCKED.filter((route) => route.method !== 'GET' && route.path !== '/session');
 const BODIES = ['{"broken":', '{}', '{"nosuch":1}', 'null', ''];
 
-let company: TestCompany;
-let http: HttpServer;
-let base: string;
+let app: TestApp;
 let key: string;
 let viewer: { cookie: string; csrf: string };
 
 beforeAll(async () => {
-  company = await openTestCompany();
-  http = await startApp();
-  key = await createApiKey(company.db, company.corpId, 'test', TEST_NOW);
+  app = await openTestApp();
+  key = await createApiKey(app.company.db, app.company.corpId, 'test', TEST_NOW);
   viewer = await signedIn('viewer');
 });
 afterAll(async () => {
-  await http.app.close();
-  await company.drop();
+  await app.close();
 });
 
 describe('whoever is not known gets 401, however wrong the rest of the request', () => {
@@ -71,7 +63,7 @@ test('a viewer sees no connection, an operator neither', async () => {
   const operator = await signedIn('operator');
   for (const { cookie, csrf } of [viewer, operator])
     for (const path of ['/wecom/connection', '/wecom/connection-checks', '/wecom/dead-letters/1']) {
-      const response = await fetch(`${base}${path}?nosuch=1`, { headers: { cookie, 'x-csrf-token': csrf } });
+      const response = await fetch(`${app.url}${path}?nosuch=1`, { headers: { cookie, 'x-csrf-token': csrf } });
       expect([path, response.status]).toEqual([path, 403]);
     }
 });
@@ -82,7 +74,7 @@ function isConsoleOnly(route: Route): boolean {
 
 async function ask(route: Route, body: string, headers: Record<string, string>): Promise<{ status: number; code: unknown }> {
   const carries = route.method !== 'GET';
-  const response = await fetch(`${base}${route.path.replace(/:\w+/g, 'zzz')}?nosuch=1`, {
+  const response = await fetch(`${app.url}${route.path.replace(/:\w+/g, 'zzz')}?nosuch=1`, {
     method: route.method,
     headers: { ...headers, ...(carries ? { 'content-type': 'application/json' } : {}) },
     ...(carries ? { body } : {}),
@@ -93,33 +85,12 @@ async function ask(route: Route, body: string, headers: Record<string, string>):
 }
 
 async function signedIn(role: 'viewer' | 'operator'): Promise<{ cookie: string; csrf: string }> {
-  const { id } = await company.db
+  const { id } = await app.company.db
     .insertInto('operator')
-    .values({ corpId: company.corpId, login: role, name: role, passwordHash: 'none', role, createdAt: at(TEST_NOW) })
+    .values({ corpId: app.company.corpId, login: role, name: role, passwordHash: 'none', role, createdAt: at(TEST_NOW) })
     .returning('id')
     .executeTakeFirstOrThrow();
-  const token = await openSession(company.db, { id, corpId: company.corpId }, TEST_NOW);
-  const caller = await sessionCaller(company.db, token, TEST_NOW);
+  const token = await openSession(app.company.db, { id, corpId: app.company.corpId }, TEST_NOW);
+  const caller = await sessionCaller(app.company.db, token, TEST_NOW);
   return { cookie: `huoshui_session=${token}`, csrf: caller?.csrfToken ?? '' };
-}
-
-async function startApp(): Promise<HttpServer> {
-  const port = await freePort();
-  const unused = () => Promise.reject(new Error('nothing here gets that far'));
-  const app = await createApp({
-    db: company.db,
-    clock: setClock(),
-    log: createLog('silent'),
-    secrets: TEST_SECRETS,
-    readiness: { state: 'ready' },
-    composed: { loops: [], reconcile: unused, firstSync: unused },
-    simulator: undefined,
-    wecomApiBase: 'http://127.0.0.1:9',
-    publicUrl: undefined,
-    port,
-    wakeAll: () => undefined,
-  });
-  await app.app.listen({ host: '127.0.0.1', port });
-  base = `http://127.0.0.1:${port}/api/v1`;
-  return app;
 }

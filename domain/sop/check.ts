@@ -1,3 +1,4 @@
+import { isName, NAME_WORDS } from '../kernel/schema.ts';
 import { variableHint, variableProblem } from '../delivery/variables.ts';
 import { MASS_TEXT_BYTES } from '../wecom/limits.ts';
 import { saysNoDuration, type SopDefinition, type Step } from './definition.ts';
@@ -14,6 +15,7 @@ export type Problem = { readonly path: string; readonly sentence: string };
 export function checkSop(definition: SopDefinition): Problem[] {
   const problems: Problem[] = [];
   if (definition.name.trim() === '') problems.push({ path: 'name', sentence: '请填写名称' });
+  else if (!isName(definition.name)) problems.push({ path: 'name', sentence: NAME_WORDS });
   if (definition.trigger.kind === 'tag' && definition.trigger.tags.length === 0)
     problems.push({ path: 'trigger/tags', sentence: '请选择触发标签' });
   if (definition.steps.length === 0) problems.push({ path: 'steps', sentence: '至少要有一个步骤' });

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Closed } from '../kernel/route.ts';
-import { NumericId, OneOf } from '../kernel/schema.ts';
+import { Name, NumericId, OneOf } from '../kernel/schema.ts';
 import { TIME_PATTERN } from '../kernel/time.ts';
 
 export const MESSAGE_CLASSES = ['content', 'conversation', 'reminder', 'service'] as const;
@@ -63,7 +63,7 @@ export type Exit = Static<typeof Exit>;
 
 /** What an operator writes and publishing freezes. */
 export const SopDefinition = Closed({
-  name: Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' }),
+  name: Name,
   trigger: Trigger,
   reentry: Type.Optional(Reentry),
   steps: Type.Array(Step, { maxItems: 100 }),

@@ -3,6 +3,8 @@ import { REFUSALS, type RefusalCode } from '../../../domain/refusals.ts';
 import { problemText } from './problem.ts';
 import { Refused } from './refuse.ts';
 
+export const UNSTORABLE = '文字里有无法保存的字符（U+0000，或被截断的表情符号）';
+
 type ErrorBody = { error: { code: string; message: string; details?: unknown; requestId: string } };
 
 /** One funnel from everything thrown to `{ error: { code, message, details?, requestId } }`. */
@@ -28,13 +30,12 @@ function answerError(error: FastifyError | Refused | Error, request: FastifyRequ
   if (status === 429) return answerRefusal(reply, request, 'request.rate_limited', {});
   if (status === 415) return answerRefusal(reply, request, 'request.malformed', { problem: 'Content-Type 应为 application/json' });
   if (status >= 400 && status < 500) return answerRefusal(reply, request, 'request.malformed', { problem: error.message });
-  if (isUnstorableText(error))
-    return answerRefusal(reply, request, 'request.malformed', { problem: '文字里有无法保存的字符（如 U+0000）' });
+  if (isUnstorableText(error)) return answerRefusal(reply, request, 'request.malformed', { problem: UNSTORABLE });
   request.log.error({ err: error }, 'request failed');
   return reply.status(500).send(body('internal', '系统出错了，请稍后再试；如果一直出现，请把请求编号告诉管理员', undefined, request));
 }
 
-/** PostgreSQL holds neither U+0000 nor half a surrogate pair; JSON can carry both. */
+/** PostgreSQL holds neither U+0000 nor half a surrogate pair. Bodies are looked at before; an address can carry U+0000. */
 function isUnstorableText(error: Error): boolean {
   const code = 'code' in error ? error.code : undefined;
   return code === '22021' || code === '22P05' || (code === '22P02' && /surrogate/i.test(error.message));

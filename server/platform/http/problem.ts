@@ -1,3 +1,4 @@
+import { PATTERN_WORDS } from '../../../domain/kernel/schema.ts';
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 
 const PARTS: Record<string, string> = { body: '内容', querystring: '查询条件', params: '地址', headers: '请求头' };
@@ -30,7 +31,7 @@ function words({ keyword, params, message }: FastifySchemaValidationError): stri
     case 'const':
       return '不是允许的值';
     case 'pattern':
-      return '格式不对';
+      return PATTERN_WORDS[String(params['pattern'])] ?? '格式不对';
     case 'minimum':
       return `不能小于 ${limit}`;
     case 'maximum':

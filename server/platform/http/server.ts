@@ -5,9 +5,10 @@ import type { Logger } from 'pino';
 import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Clock } from '../clock/clock.ts';
 import type { Db } from '../db/database.ts';
-import { answerBadAddress, handleErrors } from './errors.ts';
+import { answerBadAddress, handleErrors, UNSTORABLE } from './errors.ts';
 import { isTooDeep } from './nesting.ts';
 import { refuse } from './refuse.ts';
+import { isUnstorable } from './storable.ts';
 import { validateByPart } from './validate.ts';
 
 /** What route modules get: the Fastify instance and what handlers run with. */
@@ -59,7 +60,10 @@ function takeEmptyBodies(app: FastifyInstance): void {
     if (typeof body === 'string' && body.trim() === '') return done(null, undefined);
     const text = typeof body === 'string' ? body : body.toString('utf8');
     if (isTooDeep(text)) return done(refuse('request.malformed', { problem: '内容嵌套过深' }), undefined);
-    return parse(request, text, done);
+    return parse(request, text, (error, parsed) => {
+      if (error === null && isUnstorable(text, parsed)) return done(refuse('request.malformed', { problem: UNSTORABLE }), undefined);
+      return done(error, parsed);
+    });
   });
 }
 

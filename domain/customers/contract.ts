@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { Page, PageQuery } from '../kernel/page.ts';
 import { refusals } from '../kernel/refusal.ts';
-import { Closed, route } from '../kernel/route.ts';
+import { Closed, ClosedSome, route } from '../kernel/route.ts';
 import { InstantText, Name, Nullable, NumericId, OneOf, Uuid } from '../kernel/schema.ts';
 
 export const customerRefusals = refusals({
@@ -123,7 +123,7 @@ export const changeCustomerTags = route({
   path: '/customers/:id/tags',
   summary: '给客户添加、移除标签',
   params: Closed({ id: Uuid }),
-  body: Closed({
+  body: ClosedSome({
     add: Type.Optional(Type.Array(NumericId, { maxItems: 100 })),
     remove: Type.Optional(Type.Array(NumericId, { maxItems: 100 })),
   }),
@@ -174,7 +174,7 @@ export const updateTagGroup = route({
   path: '/tag-groups/:id',
   summary: '修改标签组',
   params: GroupId,
-  body: Closed({ name: Type.Optional(Name), exclusive: Type.Optional(Type.Boolean()) }),
+  body: ClosedSome({ name: Type.Optional(Name), exclusive: Type.Optional(Type.Boolean()) }),
   response: TagGroup,
 });
 export const deleteTagGroup = route({

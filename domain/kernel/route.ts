@@ -68,3 +68,8 @@ export type ResponseOf<T extends Route> = Static<T['response']>;
 export function Closed<P extends Record<string, TSchema>>(properties: P) {
   return Type.Object(properties, { additionalProperties: false });
 }
+
+/** A closed object whose fields are all optional, of which it has at least one: what changes something says what. */
+export function ClosedSome<P extends Record<string, TSchema>>(properties: P) {
+  return Type.Object(properties, { additionalProperties: false, minProperties: 1 });
+}

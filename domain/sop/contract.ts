@@ -80,7 +80,7 @@ export const updateSop = route({
   path: '/sops/:id',
   summary: '修改草稿',
   params: SopId,
-  body: Type.Partial(SopDefinition, { additionalProperties: false }),
+  body: Type.Partial(SopDefinition, { additionalProperties: false, minProperties: 1 }),
   response: Sop,
 });
 

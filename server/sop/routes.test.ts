@@ -65,9 +65,8 @@ test('a PATCH that changes nothing leaves the time of the last change', async ()
   const before = (await api.get(`/sops/${id}`)).body.raw;
   world.clock.set(march(1, '10:00'));
   const { name, steps, trigger } = definition;
-  for (const change of [{}, { name }, { steps, trigger }])
-    expect((await api.send('PATCH', `/sops/${id}`, change)).body.raw).toEqual(before);
-  expect(codeOf(await api.send('PATCH', '/sops/9999999999', {}))).toBe('sop.not_found');
+  for (const change of [{ name }, { steps, trigger }]) expect((await api.send('PATCH', `/sops/${id}`, change)).body.raw).toEqual(before);
+  expect(codeOf(await api.send('PATCH', '/sops/9999999999', { name }))).toBe('sop.not_found');
   const changed = await api.send('PATCH', `/sops/${id}`, { steps: [dayStep(2)] });
   expect(changed.body.at('updatedAt').text()).toBe('2026-03-01T10:00:00+08:00');
 });

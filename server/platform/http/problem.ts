@@ -1,13 +1,17 @@
 import { PATTERN_WORDS } from '../../../domain/kernel/schema.ts';
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 
+export const NOTHING_TO_CHANGE = '没有要修改的内容，请至少填写一项';
+
 const PARTS: Record<string, string> = { body: '内容', querystring: '查询条件', params: '地址', headers: '请求头' };
 
 /** What is wrong with a request and where, as a sentence: `内容 steps/0/at/time：格式不对`. */
 export function problemText(errors: readonly FastifySchemaValidationError[], part: string | undefined): string {
   const error = nearest(errors);
   const where = [PARTS[part ?? 'body'] ?? '内容', error?.instancePath.replace(/^\//, '') ?? ''].filter((text) => text !== '').join(' ');
-  return error === undefined ? where : `${where}：${words(error)}`;
+  if (error === undefined) return where;
+  if (error.keyword === 'type' && error.instancePath === '') return `${where}：应为 JSON 对象`;
+  return `${where}：${words(error)}`;
 }
 
 // Each branch of a union says what it misses; the one that got furthest into the value is the one that was meant.
@@ -32,6 +36,8 @@ function words({ keyword, params, message }: FastifySchemaValidationError): stri
       return '不是允许的值';
     case 'pattern':
       return PATTERN_WORDS[String(params['pattern'])] ?? '格式不对';
+    case 'minProperties':
+      return NOTHING_TO_CHANGE;
     case 'minimum':
       return `不能小于 ${limit}`;
     case 'maximum':

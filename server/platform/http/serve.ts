@@ -5,6 +5,8 @@ import type { Scope } from '../../../domain/kernel/scope.ts';
 import { requireCaller } from '../auth/caller.ts';
 import type { Tx } from '../db/database.ts';
 import { inScope } from '../db/scoped.ts';
+import { NOTHING_TO_CHANGE } from './problem.ts';
+import { refuse } from './refuse.ts';
 import { once } from './idempotency.ts';
 import type { HttpServer } from './server.ts';
 
@@ -57,9 +59,11 @@ function register<R extends Route>(
     onRequest: async (request) => {
       scopes.set(request, await requireCaller(http, request, route.access));
     },
-    // A POST without a body means an empty one.
+    // A POST without a body says what {} says; a PATCH without one forgot what it wanted.
     preValidation: async (request) => {
-      if (takesBody(route) && (request.body === undefined || request.body === null)) Object.assign(request, { body: {} });
+      if (!takesBody(route) || request.body !== undefined) return;
+      if (route.method === 'PATCH') throw refuse('request.malformed', { problem: NOTHING_TO_CHANGE });
+      Object.assign(request, { body: {} });
     },
     handler: async (request, reply) => {
       const scope = scopes.get(request);

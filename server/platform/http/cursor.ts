@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { refuse } from './refuse.ts';
 
 /** A keyset position as an opaque cursor. */
@@ -25,6 +26,23 @@ export function pageOf<Row, Item>(
     items: shown.map(show),
     nextCursor: rows.length > limit && last !== undefined ? encodeCursor(position(last)) : null,
   };
+}
+
+/** A cursor that counts only in the list (an address with its filters) that made it. */
+export function bindCursor(list: string, cursor: string): string {
+  return `${sealOf(list, cursor)}.${cursor}`;
+}
+
+/** The cursor inside; refuses one of another list and one that was changed. */
+export function unbindCursor(list: string, bound: string): string {
+  const cursor = bound.slice(bound.indexOf('.') + 1);
+  if (bound !== bindCursor(list, cursor)) throw refuse('request.cursor_invalid');
+  return cursor;
+}
+
+// No secret: it is there against mix-ups. What a cursor reaches is bounded by scope anyway.
+function sealOf(list: string, cursor: string): string {
+  return createHash('sha256').update(list).update('\0').update(cursor).digest('base64url').slice(0, 10);
 }
 
 function parse(cursor: string): unknown {

@@ -5,6 +5,7 @@ import type { Scope } from '../../../domain/kernel/scope.ts';
 import { requireCaller } from '../auth/caller.ts';
 import type { Tx } from '../db/database.ts';
 import { inScope } from '../db/scoped.ts';
+import { withBoundCursor } from './paging.ts';
 import { NOTHING_TO_CHANGE } from './problem.ts';
 import { refuse } from './refuse.ts';
 import { once } from './idempotency.ts';
@@ -68,7 +69,7 @@ function register<R extends Route>(
     handler: async (request, reply) => {
       const scope = scopes.get(request);
       if (scope === undefined) throw new Error('a request reached its handler without a caller');
-      const result = await answer(request, reply, scope);
+      const result = await withBoundCursor(route.path, request, () => answer(request, reply, scope));
       if (!reply.sent) await reply.status(reply.statusCode === 200 ? route.status : reply.statusCode).send(result);
       return reply;
     },

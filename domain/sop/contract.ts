@@ -8,6 +8,7 @@ import { SopDefinition } from './definition.ts';
 export const sopRefusals = refusals({
   'sop.not_found': { status: 404, say: () => '没有这个 SOP' },
   'sop.name_taken': { status: 409, say: (d) => `已经有名为「${String(d['name'])}」的 SOP` },
+  'sop.not_supported': { status: 422, say: (d) => `此版本尚不支持：${String(d['what'])}` },
   'sop.has_problems': { status: 422, say: (d) => `还有 ${String(d['count'])} 处问题，修好后才能发布：${String(d['first'])}` },
   'sop.nothing_to_publish': { status: 422, say: () => '草稿与已发布的版本相同，没有可发布的改动' },
   'sop.not_live': { status: 422, say: () => 'SOP 没有在运行' },

@@ -121,6 +121,45 @@ test('a variable that does not exist keeps a draft from publication; braces that
   expect((await api.send('POST', `/sops/${id}/versions`, {})).status).toBe(201);
 });
 
+test('what an SOP cannot do yet is refused with a sentence that says so', async () => {
+  const { definition } = await setUp();
+  const id = await create(definition);
+  const step = { ...dayStep(1), when: { all: [] }, send: { text: '您好', attachments: [] } };
+  const wanted: [object, string][] = [
+    [{ trigger: { kind: 'stage', stages: ['1'] } }, '触发方式「进入客户阶段」（stage）'],
+    [{ trigger: { kind: 'silent', days: 30 } }, '触发方式「沉默客户」（silent）'],
+    [{ trigger: { kind: 'segment', segment: '1' } }, '触发方式「进入人群」（segment）'],
+    [{ trigger: { kind: 'event', type: 'x' } }, '触发方式「发生事件」（event）'],
+    [{ trigger: { kind: 'order' } }, '触发方式「下单」（order）'],
+    [{ trigger: { kind: 'date', field: 'birthday' } }, '触发方式「到达日期」（date）'],
+    [{ trigger: { kind: 'friend', channels: ['1'] } }, '限定渠道（trigger/channels）'],
+    [{ filter: { all: [] }, goal: {}, holdoutPercent: 10 }, '进入条件（filter）、目标（goal）、对照组（holdoutPercent）'],
+    [{ steps: [step] }, '步骤条件（steps/0/when）、附件（steps/0/send/attachments）'],
+    [{ reentry: 'replace' }, '每次触发都重来（reentry: replace）'],
+    [
+      { exits: ['replied', 'ordered', { stageLeft: ['1'] }] },
+      '客户回复时退出（exits/0）、下单时退出（exits/1）、离开阶段时退出（exits/2）',
+    ],
+  ];
+  for (const [change, words] of wanted) {
+    const answers = [await api.send('POST', '/sops', { ...definition, ...change }), await api.send('PATCH', `/sops/${id}`, change)];
+    for (const answer of answers) {
+      expect([answer.status, codeOf(answer)]).toEqual([422, 'sop.not_supported']);
+      expect(answer.body.at('error', 'message').text()).toContain(`此版本尚不支持：${words}`);
+    }
+  }
+  expect((await api.send('POST', '/sops', { ...definition, trigger: { kind: 'order' } })).body.at('error', 'message').text()).toContain(
+    '可用的触发方式有 tag、friend、manual',
+  );
+  expect(codeOf(await api.send('POST', '/sops', { ...definition, trigger: { kind: 'foo' } }))).toBe('request.malformed');
+  const later = [
+    await api.send('POST', `/sops/${id}/versions`, { waiting: 'pin' }),
+    await api.send('POST', `/sops/${id}/resumptions`, { overdue: 'shift' }),
+    await api.send('POST', `/sops/${id}/enrollments`, { customers: [{ phone: '13800000000' }] }),
+  ];
+  for (const answer of later) expect([answer.status, codeOf(answer)]).toEqual([422, 'sop.not_supported']);
+});
+
 test('those who match already come in only if asked for; the preview says how many', async () => {
   const { staff, tag, definition } = await setUp();
   const [customer = ''] = await world.customers(1, staff);

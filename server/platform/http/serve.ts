@@ -22,12 +22,20 @@ export type Call<R extends Route> = {
   readonly now: number;
 };
 
+/** `inspect` sees the body before its schema does, and may refuse it with a better sentence. */
+export type ServeOptions = { readonly inspect?: (body: unknown) => void };
+
 /**
  * Serves a route: the handler runs in one transaction under the web role, and an Idempotency-Key commits with it, so a
  * repeated POST answers what the first one did.
  */
-export function serve<R extends Route>(http: HttpServer, route: R, handler: (tx: Tx, call: Call<R>) => Promise<ResponseOf<R>>): void {
-  register(http, route, (request, reply, scope) => {
+export function serve<R extends Route>(
+  http: HttpServer,
+  route: R,
+  handler: (tx: Tx, call: Call<R>) => Promise<ResponseOf<R>>,
+  options: ServeOptions = {},
+): void {
+  register(http, route, options, (request, reply, scope) => {
     const now = http.clock.now();
     return inScope(http.db, scope, (tx) =>
       once(tx, { request, reply, scope, now, status: route.status }, () => handler(tx, callOf(request, scope, now))),
@@ -37,12 +45,13 @@ export function serve<R extends Route>(http: HttpServer, route: R, handler: (tx:
 
 /** Serves a route that calls WeCom: no transaction around it; the handler opens its own. */
 export function serveUnscoped<R extends Route>(http: HttpServer, route: R, handler: (call: Call<R>) => Promise<ResponseOf<R>>): void {
-  register(http, route, (request, _reply, scope) => handler(callOf(request, scope, http.clock.now())));
+  register(http, route, {}, (request, _reply, scope) => handler(callOf(request, scope, http.clock.now())));
 }
 
 function register<R extends Route>(
   http: HttpServer,
   route: R,
+  options: ServeOptions,
   answer: (request: FastifyRequest, reply: FastifyReply, scope: Scope) => Promise<unknown>,
 ): void {
   const scopes = new WeakMap<FastifyRequest, Scope>();
@@ -62,7 +71,8 @@ function register<R extends Route>(
     },
     // A POST without a body says what {} says; a PATCH without one forgot what it wanted.
     preValidation: async (request) => {
-      if (!takesBody(route) || request.body !== undefined) return;
+      if (!takesBody(route)) return;
+      if (request.body !== undefined) return options.inspect?.(request.body);
       if (route.method === 'PATCH') throw refuse('request.malformed', { problem: NOTHING_TO_CHANGE });
       Object.assign(request, { body: {} });
     },

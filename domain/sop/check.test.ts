@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { checkSop, utf8Bytes } from './check.ts';
+import { utf8Bytes } from '../wecom/attachments.ts';
+import { checkSop } from './check.ts';
 import type { SopDefinition, Step } from './definition.ts';
 import { endReasonText } from './end-reason.ts';
 import { outcomeText, RECEIPT_OUTCOMES } from './receipt.ts';

@@ -1,6 +1,6 @@
+import { lengthProblem } from '../delivery/message-text.ts';
 import { isName, NAME_WORDS } from '../kernel/schema.ts';
 import { variableHint, variableProblem } from '../delivery/variables.ts';
-import { MASS_TEXT_BYTES } from '../wecom/limits.ts';
 import { saysNoDuration, type SopDefinition, type Step } from './definition.ts';
 import { durationOf } from './due.ts';
 import { stepText } from './words.ts';
@@ -47,24 +47,11 @@ export function hintsOf({ steps }: Pick<SopDefinition, 'steps'>): Problem[] {
   });
 }
 
-/** Length of a text in UTF-8, which is what WeCom limits (92135). */
-export function utf8Bytes(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
-}
-
 function checkStep(step: Step, i: number): Problem[] {
   const problems: Problem[] = [];
   if (step.send.text.trim() === '') problems.push({ path: `steps/${i}/send/text`, sentence: `第 ${i + 1} 步没有内容` });
-  const bytes = utf8Bytes(step.send.text);
-  if (bytes > MASS_TEXT_BYTES) {
-    const sentence = `第 ${i + 1} 步的内容有 ${bytes} 字节，企业微信最多 ${MASS_TEXT_BYTES} 字节（约 ${Math.floor(MASS_TEXT_BYTES / 3)} 个汉字）`;
-    problems.push({ path: `steps/${i}/send/text`, sentence });
-  }
+  const length = lengthProblem(step.send.text);
+  if (length !== undefined) problems.push({ path: `steps/${i}/send/text`, sentence: `第 ${i + 1} 步的内容${length}` });
   if (/\p{Cc}/u.test(step.send.text.replace(/[\n\r\t]/g, '')))
     problems.push({ path: `steps/${i}/send/text`, sentence: `第 ${i + 1} 步的内容含有无法显示的控制字符` });
   const variables = variableProblem(step.send.text);

@@ -30,7 +30,8 @@ export const Step = Closed({
   /** Never reused within an SOP: what was sent for a key is never sent again. */
   key: Type.String({ pattern: '^[A-Za-z0-9_-]{1,40}$' }),
   at: StepTime,
-  send: Closed({ text: Type.String({ maxLength: 4000 }) }),
+  /** Measured in bytes, by `lengthProblem`: a draft may hold more than can be published. */
+  send: Closed({ text: Type.String({ description: '发布时最多 4000 字节（UTF-8，约 1333 个汉字）' }) }),
   /** In order of preference, mass task unless stated; one that cannot be used is passed over. */
   channels: Type.Optional(Type.Array(OneOf(CHANNELS), { minItems: 1, maxItems: 5 })),
   class: Type.Optional(OneOf(MESSAGE_CLASSES)),

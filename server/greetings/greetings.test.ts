@@ -159,6 +159,11 @@ test('the greeting is read and written, and measured in bytes', async () => {
   const tooLong = await call('PUT', '/settings/greeting', { enabled: true, text: '好'.repeat(1_334) });
   expect(tooLong).toMatchObject({ status: 422, body: { error: { code: 'greeting.text_too_long' } } });
   expect(tooLong.body.error.message).toContain('4002 字节');
+  const letters = await call('PUT', '/settings/greeting', { enabled: true, text: 'a'.repeat(4_001) });
+  expect(letters).toMatchObject({
+    status: 422,
+    body: { error: { code: 'greeting.text_too_long', message: '欢迎语有 4001 字节，企业微信最多 4000 字节（约 1333 个汉字）' } },
+  });
   expect(await call('PUT', '/settings/greeting', { enabled: true, text: ' \n' })).toMatchObject({
     status: 422,
     body: { error: { code: 'greeting.text_missing' } },

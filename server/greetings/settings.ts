@@ -1,9 +1,8 @@
 import type { Static } from 'typebox';
+import { lengthProblem } from '../../domain/delivery/message-text.ts';
 import { variableProblem } from '../../domain/delivery/variables.ts';
 import type { Greeting } from '../../domain/greetings/contract.ts';
 import type { Scope } from '../../domain/kernel/scope.ts';
-import { utf8Bytes } from '../../domain/sop/check.ts';
-import { MASS_TEXT_BYTES } from '../../domain/wecom/limits.ts';
 import { at } from '../platform/db/bind.ts';
 import type { Query, Tx } from '../platform/db/database.ts';
 import { refuse } from '../platform/http/refuse.ts';
@@ -19,8 +18,8 @@ export async function readGreeting(tx: Query, scope: Scope): Promise<GreetingSet
 /** Counts from the next new friend on. */
 export async function writeGreeting(tx: Tx, scope: Scope, now: number, given: GreetingSettings): Promise<GreetingSettings> {
   const text = storable(given.text);
-  const bytes = utf8Bytes(text);
-  if (bytes > MASS_TEXT_BYTES) throw refuse('greeting.text_too_long', { bytes });
+  const tooLong = lengthProblem(text);
+  if (tooLong !== undefined) throw refuse('greeting.text_too_long', { problem: tooLong });
   if (given.enabled && text.trim() === '') throw refuse('greeting.text_missing');
   const problem = variableProblem(text);
   // What is switched off may hold anything: it must always be possible to switch off.

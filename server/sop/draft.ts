@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
 import pg from 'pg';
+import { lengthProblem } from '../../domain/delivery/message-text.ts';
+import { utf8Bytes } from '../../domain/wecom/attachments.ts';
+import { MASS_TEXT_BYTES } from '../../domain/wecom/limits.ts';
 import type { Scope } from '../../domain/kernel/scope.ts';
 import { saysNoDuration, type SopDefinition } from '../../domain/sop/definition.ts';
 import { at, jsonb } from '../platform/db/bind.ts';
@@ -7,9 +10,12 @@ import type { Tx } from '../platform/db/database.ts';
 import { refuse } from '../platform/http/refuse.ts';
 import { rowId } from './numeric-id.ts';
 
+// A draft may be too long to be published while it is being cut; this is only a bound.
+const DRAFT_BYTES = 4 * MASS_TEXT_BYTES;
+
 /** Writes a new draft down; answers its id. Names are unique in a company. */
 export async function createSop(tx: Tx, scope: Scope, now: number, definition: SopDefinition): Promise<string> {
-  refuseNoDuration(definition);
+  refuseUnreadable(definition);
   const row = await named(definition.name, () =>
     tx
       .insertInto('sop')
@@ -32,7 +38,7 @@ export async function createSop(tx: Tx, scope: Scope, now: number, definition: S
  * change.
  */
 export async function updateSop(tx: Tx, scope: Scope, now: number, id: string, change: Partial<SopDefinition>): Promise<void> {
-  refuseNoDuration(change);
+  refuseUnreadable(change);
   const after = sql`draft || ${jsonb(change)}`;
   const { rows } = await named(change.name ?? '', () =>
     sql<{ id: number }>`
@@ -44,12 +50,15 @@ export async function updateSop(tx: Tx, scope: Scope, now: number, id: string, c
 }
 
 // The schema cannot say it: drafts of before that have no duration must stay readable by the same schema.
-function refuseNoDuration({ steps }: Partial<SopDefinition>): void {
-  const i = (steps ?? []).findIndex((step) => saysNoDuration(step.at));
-  if (i >= 0)
-    throw refuse('request.malformed', {
-      problem: `内容 steps/${i}/at/after：请至少填写 minutes、hours、days 中的一项，立即发送写 {"minutes": 0}`,
-    });
+function refuseUnreadable({ steps = [] }: Partial<SopDefinition>): void {
+  steps.forEach((step, i) => {
+    const problem = saysNoDuration(step.at)
+      ? `at/after：请至少填写 minutes、hours、days 中的一项，立即发送写 {"minutes": 0}`
+      : utf8Bytes(step.send.text) > DRAFT_BYTES
+        ? `send/text：${lengthProblem(step.send.text) ?? ''}`
+        : undefined;
+    if (problem !== undefined) throw refuse('request.malformed', { problem: `内容 steps/${i}/${problem}` });
+  });
 }
 
 async function named<T>(name: string, write: () => Promise<T>): Promise<T> {

@@ -121,6 +121,26 @@ test('a variable that does not exist keeps a draft from publication; braces that
   expect((await api.send('POST', `/sops/${id}/versions`, {})).status).toBe(201);
 });
 
+test('a text is measured in bytes only: one too long can be saved and not published, one beyond all measure not even saved', async () => {
+  const { definition } = await setUp();
+  const withText = (text: string) => ({ ...definition, name: `字节 ${text.length}`, steps: [{ ...dayStep(1), send: { text } }] });
+  for (const [text, bytes] of [
+    ['好'.repeat(1_334), 4_002],
+    ['a'.repeat(4_001), 4_001],
+  ] as const) {
+    const sentence = `第 1 步的内容有 ${bytes} 字节，企业微信最多 4000 字节（约 1333 个汉字）`;
+    const made = await api.post('/sops', withText(text));
+    expect(made.body.at('problems').raw).toEqual([{ path: 'steps/0/send/text', sentence }]);
+    const refused = await api.send('POST', `/sops/${made.body.at('id').text()}/versions`, {});
+    expect(refused.body.at('error', 'message').text()).toContain(sentence);
+  }
+  const huge = await api.send('POST', '/sops', withText('好'.repeat(6_000)));
+  expect([huge.status, huge.body.at('error', 'message').raw]).toEqual([
+    400,
+    '请求格式不正确：内容 steps/0/send/text：有 18000 字节，企业微信最多 4000 字节（约 1333 个汉字）',
+  ]);
+});
+
 test('what an SOP cannot do yet is refused with a sentence that says so', async () => {
   const { definition } = await setUp();
   const id = await create(definition);

@@ -1,6 +1,7 @@
 import { Button, Input } from 'antd';
 import type { ReactNode } from 'react';
-import { utf8Bytes, type Problem } from '../../../domain/sop/check.ts';
+import { utf8Bytes } from '../../../domain/wecom/attachments.ts';
+import type { Problem } from '../../../domain/sop/check.ts';
 import type { Step } from '../../../domain/sop/definition.ts';
 import { stepText } from '../../../domain/sop/words.ts';
 import { MASS_TEXT_BYTES } from '../../../domain/wecom/limits.ts';

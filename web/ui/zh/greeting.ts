@@ -7,7 +7,6 @@ export const greeting = {
   enabledOff: '已关闭，新好友不会收到欢迎语',
   text: '内容',
   placeholder: '您好，感谢添加！可以在这里介绍自己，并说清楚接下来能为客户做什么',
-  tooLong: '超过企业微信的上限，请删减后再保存',
   missing: '开启之前，请先写好内容',
   adminTitle: '哪些新好友收不到',
   adminNotes: [

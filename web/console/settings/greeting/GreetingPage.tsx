@@ -2,9 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Input, Switch, Tooltip } from 'antd';
 import { useState, type ReactNode } from 'react';
 import type { Static } from 'typebox';
+import { lengthProblem } from '../../../../domain/delivery/message-text.ts';
+import { utf8Bytes } from '../../../../domain/wecom/attachments.ts';
 import { variableHint, variableProblem } from '../../../../domain/delivery/variables.ts';
 import { readGreeting, writeGreeting, type Greeting } from '../../../../domain/greetings/contract.ts';
-import { utf8Bytes } from '../../../../domain/sop/check.ts';
 import { MASS_TEXT_BYTES } from '../../../../domain/wecom/limits.ts';
 import { call, query } from '../../../api/call.ts';
 import { useCommand } from '../../../api/command.ts';
@@ -39,7 +40,7 @@ function Editor({ stored }: { stored: Values }): ReactNode {
   const words = zh.greeting;
   const locked = role === 'viewer';
   const bytes = utf8Bytes(values.text);
-  const problem = problemOf(values, bytes);
+  const problem = problemOf(values);
   const hint = variableHint(values.text);
   const isChanged = values.enabled !== stored.enabled || values.text !== stored.text;
   useLeaveGuard(isChanged);
@@ -125,8 +126,9 @@ function Editor({ stored }: { stored: Values }): ReactNode {
   );
 }
 
-function problemOf({ enabled, text }: Values, bytes: number): string | undefined {
-  if (bytes > MASS_TEXT_BYTES) return zh.greeting.tooLong;
+function problemOf({ enabled, text }: Values): string | undefined {
+  const length = lengthProblem(text);
+  if (length !== undefined) return `${zh.greeting.one}${length}`;
   if (!enabled) return undefined;
   if (text.trim() === '') return zh.greeting.missing;
   const variables = variableProblem(text);

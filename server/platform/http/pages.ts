@@ -17,7 +17,8 @@ export async function consolePages(http: HttpServer): Promise<void> {
     maxAge: '365d',
   });
   const page = await readFile(join(folder, 'web', 'console', 'index.html'), 'utf8');
-  http.app.get('/*', async (request, reply) => {
+  // Hidden: what the document says must not depend on whether the pages are built.
+  http.app.get('/*', { schema: { hide: true } }, async (request, reply) => {
     if (/^\/(api|_clock|wecom)\//.test(request.url)) return reply.callNotFound();
     return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page);
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { sql } from 'kysely';
-import { signIn } from '../../domain/auth/contract.ts';
+import { readSession, signIn } from '../../domain/auth/contract.ts';
 import { setClock, TEST_NOW, type TestCompany } from '../../test/harness/company.ts';
 import { createApiKey } from '../platform/auth/api-key.ts';
 import { authRoutes } from '../platform/auth/routes.ts';
@@ -171,6 +171,26 @@ test('what a letter says is for the owner and for programs', async () => {
   await company.db.updateTable('operator').set({ role: 'owner' }).execute();
   const asOwner = await http.app.inject({ method: 'GET', url: `/api/v1/wecom/dead-letters/${id}`, headers: { cookie } });
   expect(asOwner.json()).toMatchObject({ plaintext: '<xml>wmplain</xml>' });
+});
+
+test('replaying is for the owner and for programs, and nothing changes for others', async () => {
+  const id = await dead();
+  const cookie = await session();
+  const info = await http.app.inject({ method: 'GET', url: `/api/v1${readSession.path}`, headers: { cookie } });
+  const headers = { cookie, 'x-csrf-token': String(info.json().csrfToken) };
+  const ask = (url: string, payload?: object) =>
+    http.app.inject({ method: 'POST', url: `/api/v1${url}`, headers, ...(payload === undefined ? {} : { payload }) });
+  await company.db.updateTable('operator').set({ role: 'operator' }).execute();
+  for (const answer of [
+    await ask(`/wecom/dead-letters/${id}/replays`),
+    await ask('/wecom/dead-letter-replays', { kind: 'edit_external_contact' }),
+  ]) {
+    expect(answer.statusCode).toBe(403);
+    expect(answer.json()).toMatchObject({ error: { code: 'auth.forbidden' } });
+  }
+  expect(await inbox()).toMatchObject([{ state: 'dead', attempts: 12 }]);
+  await company.db.updateTable('operator').set({ role: 'owner' }).execute();
+  expect((await ask(`/wecom/dead-letters/${id}/replays`)).statusCode).toBe(201);
 });
 
 test('another company neither sees nor replays them', async () => {

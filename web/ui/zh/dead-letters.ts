@@ -9,6 +9,7 @@ export const deadLetters = {
   neverTried: '没有处理',
   replay: '重放',
   replayed: '已重放，正在处理',
+  ownerOnly: '只有管理员可以重放',
   cannot: '内容无法识别，重放也没有用',
   replayKind: (kind: string) => `重放全部「${kind}」`,
   replayAll: '重放这一类',

@@ -7,13 +7,14 @@ import { useCommand } from '../../../api/command.ts';
 import { messageOf } from '../../../api/error.ts';
 import { useSession } from '../../../api/session.ts';
 import { zh } from '../../../ui/zh.ts';
+import { replayBar } from './replay-bar.ts';
 
 type Props = { letter: Pick<Static<typeof DeadLetter>, 'id' | 'kindText' | 'replayable'>; place?: 'row' | 'drawer'; onDone?: () => void };
 
 /** Another try for one letter; where that makes no sense, says so. */
 export function ReplayButton({ letter, place = 'row', onDone }: Props): ReactNode {
   const { message } = App.useApp();
-  const isViewer = useSession().role === 'viewer';
+  const { role } = useSession();
   const words = zh.deadLetters;
   const replay = useCommand(
     () => call(replayDeadLetter, { params: { id: letter.id } }),
@@ -22,7 +23,7 @@ export function ReplayButton({ letter, place = 'row', onDone }: Props): ReactNod
       onDone?.();
     },
   );
-  const reason = isViewer ? zh.shell.viewerReason : letter.replayable ? '' : words.cannot;
+  const reason = replayBar(role) ?? (letter.replayable ? '' : words.cannot);
   return (
     <Tooltip title={reason}>
       <Button

@@ -8,13 +8,14 @@ import { messageOf } from '../../../api/error.ts';
 import { useSession } from '../../../api/session.ts';
 import { count } from '../../../ui/money.ts';
 import { zh } from '../../../ui/zh.ts';
+import { replayBar } from './replay-bar.ts';
 
 type Kind = ResponseOf<typeof listDeadLetterKinds>['items'][number];
 
 /** Another try for all letters of the kind that the list shows, after saying how many they are. */
 export function ReplayKindButton({ kind }: { kind: Kind | undefined }): ReactNode {
   const { modal, message } = App.useApp();
-  const isViewer = useSession().role === 'viewer';
+  const { role } = useSession();
   const words = zh.deadLetters;
   const replay = useCommand((chosen: Kind) => call(replayDeadLetters, { body: { kind: chosen.kind } }));
   const ask = (chosen: Kind): void => {
@@ -34,7 +35,7 @@ export function ReplayKindButton({ kind }: { kind: Kind | undefined }): ReactNod
       },
     });
   };
-  const reason = reasonOf(kind, isViewer);
+  const reason = replayBar(role) ?? reasonOf(kind);
   return (
     <Tooltip title={reason}>
       <Button
@@ -49,8 +50,7 @@ export function ReplayKindButton({ kind }: { kind: Kind | undefined }): ReactNod
   );
 }
 
-function reasonOf(kind: Kind | undefined, isViewer: boolean): string {
-  if (isViewer) return zh.shell.viewerReason;
+function reasonOf(kind: Kind | undefined): string {
   if (kind === undefined) return zh.deadLetters.pickKind;
   return kind.replayable === 0 ? zh.deadLetters.nothingToReplay : '';
 }

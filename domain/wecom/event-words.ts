@@ -1,12 +1,14 @@
+import { ACKNOWLEDGED_WORDS } from './acknowledged-words.ts';
 import type { WecomEvent } from './events.ts';
 
-const WORDS: Record<WecomEvent['kind'], string> = {
+const WORDS: Record<Exclude<WecomEvent['kind'], 'acknowledged'>, string> = {
   add_external_contact: '新增好友',
   add_half_external_contact: '客户添加员工（等待通过）',
   edit_external_contact: '客户资料或标签变化',
   del_external_contact: '员工删除客户',
   del_follow_user: '客户删除员工',
   transfer_fail: '客户转接失败',
+  customer_start_chat: '获客链接客户首次发消息',
   tag_create: '新建企业标签',
   tag_update: '修改企业标签',
   tag_delete: '删除企业标签',
@@ -26,7 +28,7 @@ const WORDS: Record<WecomEvent['kind'], string> = {
   group_dismiss: '客户群解散',
 };
 
-const BY_KIND: ReadonlyMap<string, string> = new Map(Object.entries(WORDS));
+const BY_KIND: ReadonlyMap<string, string> = new Map(Object.entries({ ...ACKNOWLEDGED_WORDS, ...WORDS }));
 
 /** An event's kind in Chinese; kinds that we do not read are named as such. */
 export function eventText(kind: string): string {

@@ -1,5 +1,6 @@
 import type { Instant } from '../kernel/time.ts';
 import { readGroupEvent, type GroupEvent } from './events-groups.ts';
+import { readAcknowledged, type AcknowledgedEvent } from './events-acknowledged.ts';
 import { readFeedEvent, type FeedEvent } from './events-feeds.ts';
 
 /** What every callback carries: the corp it is for and its time (WeCom gives whole seconds). */
@@ -10,6 +11,8 @@ export type FriendshipEvent = Envelope & { readonly userid: string; readonly ext
     | { readonly kind: 'edit_external_contact' }
     | { readonly kind: 'del_external_contact'; readonly source?: string }
     | { readonly kind: 'del_follow_user' }
+    /** The first words of somebody who came by an acquisition link. */
+    | { readonly kind: 'customer_start_chat'; readonly linkId: string; readonly state?: string }
     | { readonly kind: 'transfer_fail'; readonly failReason: string }
   );
 
@@ -39,13 +42,13 @@ export type ContactEvent = Envelope &
 
 export type TextMessage = Envelope & { readonly kind: 'text'; readonly userid: string; readonly content: string; readonly msgId: string };
 
-export type WecomEvent = FriendshipEvent | CorpTagEvent | ContactEvent | TextMessage | FeedEvent | GroupEvent;
+export type WecomEvent = FriendshipEvent | CorpTagEvent | ContactEvent | TextMessage | FeedEvent | GroupEvent | AcknowledgedEvent;
 export type UnknownEvent = { readonly kind: 'unknown' };
 
 /**
  * Reads the decrypted fields of one callback (the children of `<xml>`; values as strings or numbers). Gives
  * `{kind: 'unknown'}` for an event it does not know or one that lacks a field it needs; never throws.
- * Documents 92130 (customer contact and tags), 90970 and 90971 (contacts), 90239 (messages).
+ * Documents 92130 (customer contact and tags), 97299 (acquisition links), 90970 and 90971 (contacts), 90239 (messages).
  */
 export function readEvent(fields: Record<string, unknown>): WecomEvent | UnknownEvent {
   const corpId = text(fields, 'ToUserName');
@@ -53,10 +56,13 @@ export function readEvent(fields: Record<string, unknown>): WecomEvent | Unknown
   if (corpId === undefined || seconds === undefined) return UNKNOWN;
   const envelope: Envelope = { corpId, at: seconds * 1_000 };
   const change = text(fields, 'ChangeType');
+  const acknowledged = readAcknowledged((name) => text(fields, name), envelope);
+  if (acknowledged !== undefined) return acknowledged;
   if (text(fields, 'MsgType') === 'text') return readText(fields, envelope);
   const event = text(fields, 'Event');
   switch (event) {
     case 'change_external_contact':
+    case 'customer_acquisition':
       return readFriendship(fields, envelope, change);
     case 'change_external_tag':
       return readCorpTag(fields, envelope, change);
@@ -96,6 +102,8 @@ function readFriendship(fields: Record<string, unknown>, envelope: Envelope, cha
       return { ...who, kind: change };
     case 'del_external_contact':
       return { ...who, kind: change, ...given('source', text(fields, 'Source')) };
+    case 'customer_start_chat':
+      return { ...who, kind: change, linkId: text(fields, 'LinkId') ?? '', ...given('state', text(fields, 'State')) };
     case 'transfer_fail':
       return { ...who, kind: change, failReason: text(fields, 'FailReason') ?? '' };
     default:

@@ -50,6 +50,7 @@ async function applyFriendship(tx: Tx, now: number, { event, corpId, contact, as
     case 'add_half_external_contact':
     case 'edit_external_contact':
     case 'transfer_fail':
+    case 'customer_start_chat':
       return;
     case 'del_external_contact':
       return lose(tx, now, corpId, event, 'staff');
@@ -93,6 +94,7 @@ function isFriendshipEvent(event: WecomEvent): event is FriendshipEvent {
     case 'del_external_contact':
     case 'del_follow_user':
     case 'transfer_fail':
+    case 'customer_start_chat':
       return true;
     default:
       return false;

@@ -32,9 +32,9 @@ export function readLetter(text: string, wecomCorpId: string): Letter {
   const { fields } = reading;
   const event = readEvent(fields);
   if (event.kind === 'unknown') return unknownLetter(fields, wecomCorpId);
-  if (event.corpId !== wecomCorpId)
-    return { ...BLANK, kind: event.kind, trouble: { problem: 'foreign', error: `addressed to ${event.corpId}` } };
-  return { ...BLANK, kind: event.kind, subject: subjectOf(event), lane: laneOf(event), welcome: welcomeIn(fields) };
+  const kind = event.kind === 'acknowledged' ? event.what : event.kind;
+  if (event.corpId !== wecomCorpId) return { ...BLANK, kind, trouble: { problem: 'foreign', error: `addressed to ${event.corpId}` } };
+  return { ...BLANK, kind, subject: subjectOf(event), lane: laneOf(event), welcome: welcomeIn(fields) };
 }
 
 function unknownLetter(fields: Record<string, unknown>, wecomCorpId: string): Letter {
@@ -66,6 +66,7 @@ function subjectOf(event: WecomEvent): string | null {
     case 'del_external_contact':
     case 'del_follow_user':
     case 'transfer_fail':
+    case 'customer_start_chat':
       return event.externalUserid;
     case 'group_create':
     case 'group_update':
@@ -86,6 +87,7 @@ function subjectOf(event: WecomEvent): string | null {
     case 'msgaudit_notify':
     case 'kf_msg_or_event':
     case 'kf_account_auth_change':
+    case 'acknowledged':
       return null;
     default:
       return event satisfies never;
@@ -100,6 +102,7 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
     'del_external_contact',
     'del_follow_user',
     'transfer_fail',
+    'customer_start_chat',
   ],
   ...['create', 'update', 'delete', 'shuffle', 'dismiss'],
   ...['create_user', 'update_user', 'delete_user', 'create_party', 'update_party', 'delete_party'],
@@ -108,8 +111,12 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
 /** Whether an event is of a kind that we read, and yet could not be read. Kinds that we do not read are no problem. */
 function lacksFields(fields: Record<string, unknown>): boolean {
   if (textField(fields, 'ToUserName') === undefined || textField(fields, 'MsgType', 'Event') === undefined) return true;
-  const isOurs = ['change_external_contact', 'change_external_tag', 'change_external_chat', 'change_contact'].includes(
-    textField(fields, 'Event') ?? '',
-  );
+  const isOurs = [
+    'change_external_contact',
+    'customer_acquisition',
+    'change_external_tag',
+    'change_external_chat',
+    'change_contact',
+  ].includes(textField(fields, 'Event') ?? '');
   return isOurs && UNDERSTOOD.has(textField(fields, 'ChangeType') ?? '');
 }

@@ -179,10 +179,14 @@ test('what a dead worker had claimed is handled by another, and its late commit 
   expect(await states()).toMatchObject([{ state: 'done' }]);
 });
 
-test('an event of a kind that nobody reacts to is done with', async () => {
+test('an event of a kind that nobody reacts to is done with, and says why', async () => {
   await deliver(contactXml('wmone', TEST_NOW, 'msg_audit_approved'));
-  await loop([recorder([])]).runOnce();
-  expect(await states()).toEqual([{ state: 'done', attempts: 0, error: 'no event that we react to' }]);
+  await deliver(contactXml('wmtwo', TEST_NOW, 'a_kind_of_tomorrow'));
+  for (let i = 0; i < 2; i += 1) await loop([recorder([])]).runOnce();
+  expect(await states()).toEqual([
+    { state: 'done', attempts: 0, error: 'acknowledged: the message archive tells the same' },
+    { state: 'done', attempts: 0, error: 'no event that we react to' },
+  ]);
 });
 
 test('two claims at the same time share no callback', async () => {

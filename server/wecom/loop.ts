@@ -1,3 +1,4 @@
+import { acknowledgedNote } from '../../domain/wecom/acknowledged-words.ts';
 import type { LetterProblem } from '../../domain/wecom/dead-letters.ts';
 import { readEvent, type WecomEvent } from '../../domain/wecom/events.ts';
 import { HOUR, MINUTE, SECOND } from '../../domain/kernel/time.ts';
@@ -77,11 +78,12 @@ async function handle(parts: Parts, workerId: number, row: Claimed): Promise<voi
 
 async function prepare(parts: Parts, row: Claimed): Promise<{ applies: Apply[]; note: string | null }> {
   const event = eventOf(row);
+  if (event?.kind === 'acknowledged') return { applies: [], note: acknowledgedNote(event.why) };
   if (event === undefined) return { applies: [], note: 'no event that we react to' };
   const corp = { id: row.corpId, wecomCorpId: row.wecomCorpId, zone: row.zone };
   const applies: Apply[] = [];
   for (const handler of parts.handlers) if (handler.wants(event)) applies.push(await handler.prepare(event, corp));
-  return { applies, note: null };
+  return { applies, note: applies.length === 0 ? 'nobody reacts to this kind of event' : null };
 }
 
 function eventOf(row: Claimed): WecomEvent | undefined {

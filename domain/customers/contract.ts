@@ -42,6 +42,9 @@ export const Customer = Type.Object({
   ...CustomerRow.properties,
   externalUserid: Nullable(Type.String()),
   unionid: Nullable(Type.String()),
+  wecomType: Nullable(OneOf(['wechat', 'wecom'])),
+  corpName: Nullable(Type.String({ description: '她在企业微信里的企业' })),
+  jobTitle: Nullable(Type.String({ description: '她在企业微信里的职务' })),
   friendships: Type.Array(
     Type.Object({
       id: Type.String(),
@@ -50,6 +53,9 @@ export const Customer = Type.Object({
       addWay: Type.String({ description: 'in words' }),
       state: Nullable(Type.String()),
       remark: Nullable(Type.String()),
+      description: Nullable(Type.String({ description: '员工写的描述' })),
+      remarkCompany: Nullable(Type.String({ description: '员工备注的企业' })),
+      remarkMobiles: Type.Array(Type.String(), { description: '员工备注的手机号，中间几位隐去' }),
       lostAt: Nullable(Type.String()),
       lostBy: Nullable(OneOf(['customer', 'staff', 'unknown'])),
     }),

@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
 import type { Customer } from '../../domain/customers/contract.ts';
 import { addWayText } from '../../domain/customers/words.ts';
+import { maskedPhone } from '../../domain/kernel/phone.ts';
 import type { Scope } from '../../domain/kernel/scope.ts';
 import { isoIn } from '../../domain/kernel/time.ts';
 import type { Query } from '../platform/db/database.ts';
@@ -13,6 +14,9 @@ export type FriendshipRow = {
   addWay: number;
   state: string | null;
   remark: string | null;
+  description: string | null;
+  remarkCorpName: string | null;
+  remarkMobiles: string[];
   lostAt: number | null;
   lostBy: string | null;
 };
@@ -21,7 +25,7 @@ export type FriendshipRow = {
 export function friendshipsOf(tx: Query, scope: Scope, bucket: number, customerId: string): Promise<FriendshipRow[]> {
   return tx
     .selectFrom('friendship')
-    .select(['id', 'staffId', 'addedAt', 'addWay', 'state', 'remark', 'lostAt', 'lostBy'])
+    .select(['id', 'staffId', 'addedAt', 'addWay', 'state', 'remark', 'description', 'remarkCorpName', 'remarkMobiles', 'lostAt', 'lostBy'])
     .where('bucket', '=', bucket)
     .where('customerId', '=', customerId)
     .where('corpId', '=', scope.corpId)
@@ -42,6 +46,9 @@ export function friendshipView(
     addWay: addWayText(row.addWay),
     state: row.state,
     remark: row.remark,
+    description: row.description,
+    remarkCompany: row.remarkCorpName,
+    remarkMobiles: row.remarkMobiles.map(maskedPhone),
     lostAt: isoOrNull(scope, row.lostAt),
     lostBy: lostByOf(row.lostBy),
   };

@@ -31,6 +31,9 @@ export async function readCustomer(tx: Query, scope: Scope, customerId: string):
     ...rowView(scope, { ...profile, ...friendshipColumns(friendships) }, tags, names.staff),
     externalUserid: identities.get('external_userid') ?? null,
     unionid: identities.get('unionid') ?? null,
+    wecomType: profile.wecomType,
+    corpName: profile.corpName,
+    jobTitle: profile.jobTitle,
     friendships: friendships.map((friendship) => friendshipView(scope, friendship, names.staff)),
     taggings: taggings.map((t, i) => ({
       tag: tags[i] ?? { id: String(t.tagId), name: t.name, groupName: t.groupName },
@@ -41,11 +44,15 @@ export async function readCustomer(tx: Query, scope: Scope, customerId: string):
   };
 }
 
-type Profile = Omit<FactsColumns, 'friendStaff' | 'ownerStaffId' | 'friendSince' | 'lostAt'>;
+type Profile = Omit<FactsColumns, 'friendStaff' | 'ownerStaffId' | 'friendSince' | 'lostAt'> & {
+  wecomType: 'wechat' | 'wecom' | null;
+  corpName: string | null;
+  jobTitle: string | null;
+};
 
 async function readProfile(tx: Query, scope: Scope, bucket: number, id: string): Promise<Profile | undefined> {
   const { rows } = await sql<Profile>`
-    select c.id, c.name, c.gender, c.known_at, f.last_interaction_at, coalesce(f.order_count, 0) as order_count,
+    select c.id, c.name, c.gender, c.known_at, c.wecom_type, c.corp_name, c.job_title, f.last_interaction_at, coalesce(f.order_count, 0) as order_count,
       coalesce(f.order_sum_fen, 0) as order_sum_fen
     from customer c left join customer_facts f on f.bucket = c.bucket and f.customer_id = c.id
     where c.bucket = ${bucket} and c.id = ${id} and c.corp_id = ${scope.corpId}`.execute(tx);

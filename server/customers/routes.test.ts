@@ -65,6 +65,20 @@ test('a customer is shown whole, with friendships in words', async () => {
   expect((await get('/customers/00000000-0000-7000-8000-000000000000')).json().error.code).toBe('customer.not_found');
 });
 
+test('what WeCom and staff tell of a customer is shown, phone numbers without their middle', async () => {
+  const told = { remark: '朝阳区', description: '要三居室', remarkCorpName: '青禾装饰', remarkMobiles: ['13812345678', '021-62345678'] };
+  const job = { wecomType: 'wecom', corpName: '对方公司', jobTitle: '采购经理' } as const;
+  await kit.intake([contactNamed('李雷', [told], { unionid: 'union-李雷', gender: 'male', ...job })]);
+  const answer = await get(`/customers/${customerId}`);
+  expect(answer.json()).toMatchObject({
+    wecomType: 'wecom',
+    corpName: '对方公司',
+    jobTitle: '采购经理',
+    friendships: [{ description: '要三居室', remarkCompany: '青禾装饰', remarkMobiles: ['138****5678', '021-****5678'] }],
+  });
+  expect(answer.body).not.toContain('13812345678');
+});
+
 test('adding a tag twice adds it once, and shows at once', async () => {
   expect(tagIds(await send('POST', `/customers/${customerId}/tags`, { add: [hobby] }))).toEqual([hobby]);
   expect(tagIds(await send('POST', `/customers/${customerId}/tags`, { add: [hobby, hobby] }))).toEqual([hobby]);

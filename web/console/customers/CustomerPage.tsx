@@ -20,6 +20,7 @@ import { CustomerTags } from './CustomerTags.tsx';
 import { CustomerTimeline } from './CustomerTimeline.tsx';
 import { CustomerGroups } from './CustomerGroups.tsx';
 import { Friendships } from './Friendships.tsx';
+import { Told } from './Told.tsx';
 
 type Data = Static<typeof Customer>;
 const BACK = { to: paths.customers(), label: zh.customers.back };
@@ -81,6 +82,14 @@ function Facts({ customer }: { customer: Data }): ReactNode {
         </dd>
         <dt>{words.orders}</dt>
         <dd className="numbers">{ordersText(customer)}</dd>
+        {customer.wecomType === null ? null : (
+          <>
+            <dt>{words.type}</dt>
+            <dd>{zh.customers.types[customer.wecomType]}</dd>
+          </>
+        )}
+        <Told term={words.company} text={customer.corpName} />
+        <Told term={words.job} text={customer.jobTitle} />
         <dt>{words.known}</dt>
         <dd>
           <RelativeTime at={customer.knownAt} />

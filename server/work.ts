@@ -3,6 +3,7 @@ import { markTagJob, purgeTagJob, pushTagJob } from './customers/jobs.ts';
 import { createWelcomeLoop } from './greetings/loop.ts';
 import { createGreetingNotes } from './greetings/note.ts';
 import { ownGreetings } from './greetings/own-greetings.ts';
+import { recordGroupTalk } from './groups/service.ts';
 import { groupHandler } from './groups/wecom-events.ts';
 import { customerFactsReader } from './customers/readers.ts';
 import { customersFollowRenames, recordChats } from './customers/service.ts';
@@ -62,7 +63,10 @@ export function composeWork(parts: { db: Db; clock: Clock; log: Log; worker: Wor
       ...parts,
       apiBase: parts.wecomApiBase,
       source: httpArchiveSource,
-      take: (tx, now, corpId, messages) => recordChats(tx, now, corpId, messages, [ownWords, ownGreetings]),
+      take: async (tx, now, corpId, messages) => {
+        const roomless = await recordGroupTalk(tx, now, corpId, messages);
+        return new Set([...roomless, ...(await recordChats(tx, now, corpId, messages, [ownWords, ownGreetings]))]);
+      },
     }),
     createReactor({ db, clock, log, readers }),
     dueSteps,

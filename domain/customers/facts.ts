@@ -1,4 +1,5 @@
 import type { FactOf } from '../kernel/fact.ts';
+import type { ArchivedMedia } from '../wecom/archive-media.ts';
 
 export type TaggingSource = 'manual' | 'rule' | 'channel' | 'keyword' | 'import' | 'api' | 'wecom';
 
@@ -9,6 +10,7 @@ export type CustomerFact =
   | FactOf<'friend.lost', { friendshipId: string; staffId: number; by: 'customer' | 'staff' | 'unknown' }>
   | FactOf<'tag.added', { taggingId: string; tagId: number; source: TaggingSource }>
   | FactOf<'tag.removed', { taggingId: string; tagId: number; source: TaggingSource }>
-  | FactOf<'message.received', { staffId: number; text: string }>
-  | FactOf<'message.written', { staffId: number; text: string }>
+  | FactOf<'message.received', { staffId: number; text: string; media?: ArchivedMedia }>
+  | FactOf<'message.written', { staffId: number; text: string; media?: ArchivedMedia }>
+  | FactOf<'message.recalled', { staffId: number; by: 'customer' | 'staff' }>
   | FactOf<'order.paid', { orderId: string; amountFen: number; summary: string }>;

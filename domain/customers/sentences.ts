@@ -38,6 +38,14 @@ export function factSentence(fact: FactBody, names: TimelineNames): Sentence {
       return { sentence: `给 ${staffName(names, fact.data.staffId)} 发来消息`, detail: fact.data.text };
     case 'message.written':
       return { sentence: `${staffName(names, fact.data.staffId)} 发来消息`, detail: fact.data.text };
+    case 'message.recalled': {
+      const staff = staffName(names, fact.data.staffId);
+      return plain(fact.data.by === 'customer' ? `撤回了发给 ${staff} 的一条消息` : `${staff} 撤回了一条消息`);
+    }
+    case 'message.in_group':
+      return { sentence: `在客户群「${fact.data.name}」里发言`, detail: fact.data.text };
+    case 'message.recalled_in_group':
+      return plain(`在客户群「${fact.data.name}」里撤回了一条消息`);
     case 'order.paid':
       return { sentence: `支付订单 ${yuanText(fact.data.amountFen)}`, detail: fact.data.summary === '' ? null : fact.data.summary };
     case 'group.joined':

@@ -31,6 +31,28 @@ export const GroupMember = Type.Object({
   leftAt: Nullable(Type.String()),
 });
 
+export const GroupMessage = Type.Object({
+  id: Type.String(),
+  at: Type.String(),
+  sender: Type.Object({
+    name: Type.String(),
+    kind: OneOf(['staff', 'external']),
+    customerId: Nullable(Type.String({ description: 'of senders from outside who are known customers' })),
+  }),
+  text: Type.String({ description: 'one line; what is no text in words' }),
+  media: Nullable(OneOf(['image', 'emotion', 'voice', 'video', 'file'])),
+  recalledAt: Nullable(Type.String()),
+});
+
+export const listGroupMessages = route({
+  method: 'GET',
+  path: '/groups/:id/messages',
+  summary: '查询群聊记录',
+  params: Closed({ id: NumericId }),
+  query: Closed({ ...PageQuery }),
+  response: Page(GroupMessage),
+});
+
 export const listGroups = route({
   method: 'GET',
   path: '/groups',

@@ -1,16 +1,19 @@
+import { archivedMedia } from '../../domain/wecom/archive-media.ts';
 import type { ArchiveMessage } from '../../domain/wecom/archive-messages.ts';
+import { isMemberId, isOutside } from '../../domain/wecom/archive-people.ts';
 import { archivedText } from '../../domain/wecom/archive-text.ts';
 import { staffByUserids } from '../org/service.ts';
 import type { Tx } from '../platform/db/database.ts';
 import { recordFacts, type NewFact } from '../platform/reactor/record.ts';
+import { customersByExternalIds } from './known-senders.ts';
 
 /** A note may be long; the timeline shows its beginning. */
 const TEXT_CHARACTERS = 2_000;
 
 /**
  * What customers and staff wrote to each other, as facts of the customers. Answers the ids of messages of people who are
- * not known (yet). What is said in groups and among staff is no news of a customer here, and of messages that were sent
- * for us the timeline tells otherwise.
+ * not known (yet). What is said in groups is told by groups; what staff say among themselves is no news of a customer, and
+ * of messages that were sent for us the timeline tells otherwise.
  */
 export async function recordChats(
   tx: Tx,
@@ -19,8 +22,8 @@ export async function recordChats(
   messages: readonly ArchiveMessage[],
   own: readonly OwnWords[],
 ): Promise<ReadonlySet<string>> {
-  const chats = messages.filter((message) => message.roomId === undefined && isSaid(message));
-  const known = await customersOf(
+  const chats = messages.filter((message) => message.roomId === undefined && isNews(message));
+  const known = await customersByExternalIds(
     tx,
     corpId,
     chats.flatMap((chat) => [chat.from, ...chat.to]),
@@ -29,9 +32,9 @@ export async function recordChats(
   const told = chats.flatMap((message): Told[] => {
     const [to = ''] = message.to;
     const sender = known.get(message.from);
-    if (sender !== undefined) return isPerson(to) ? [{ message, customerId: sender, userid: to, kind: 'message.received' }] : [];
+    if (sender !== undefined) return isMemberId(to) ? [{ message, customerId: sender, userid: to, by: 'customer' }] : [];
     const recipient = known.get(to);
-    if (recipient !== undefined) return [{ message, customerId: recipient, userid: message.from, kind: 'message.written' }];
+    if (recipient !== undefined) return [{ message, customerId: recipient, userid: message.from, by: 'staff' }];
     if (isOutside(message.from) || isOutside(to)) homeless.add(message.msgid);
     return [];
   });
@@ -41,18 +44,22 @@ export async function recordChats(
     corpId,
     told.map(({ userid }) => userid),
   );
-  const said = told.flatMap(({ message, customerId, userid, kind }) => {
+  const said = told.flatMap(({ message, customerId, userid, by }) => {
     const staffId = staff.get(userid);
-    return staffId === undefined ? [] : [{ key: message.msgid, at: message.at, customerId, staffId, kind, text: archivedText(message) }];
+    return staffId === undefined
+      ? []
+      : [{ key: message.msgid, at: message.at, customerId, staffId, by, message, text: archivedText(message) }];
   });
-  const written = said.filter(({ kind }) => kind === 'message.written');
+  const written = said.filter(({ by, message }) => by === 'staff' && message.kind !== 'revoke');
   const ours = new Set<string>();
   for (const module of own) for (const key of await module(tx, corpId, written)) ours.add(key);
-  const facts = said.flatMap(({ key, at, customerId, staffId, kind, text }): NewFact[] => {
+  const facts = said.flatMap(({ key, at, customerId, staffId, by, message, text }): NewFact[] => {
     if (ours.has(key)) return [];
-    const data = { staffId, text: [...text].slice(0, TEXT_CHARACTERS).join('') };
-    const actor = kind === 'message.received' ? 'wecom' : `staff:${staffId}`;
-    return [{ kind, data, corpId, customerId, at, actor, staffId }];
+    const frame = { corpId, customerId, at, actor: by === 'customer' ? 'wecom' : `staff:${staffId}`, staffId };
+    if (message.kind === 'revoke') return [{ kind: 'message.recalled', data: { staffId, by }, ...frame }];
+    const media = archivedMedia(message);
+    const data = { staffId, text: shortened(text), ...(media === undefined ? {} : { media }) };
+    return [{ kind: by === 'customer' ? 'message.received' : 'message.written', data, ...frame }];
   });
   await recordFacts(tx, now, facts);
   return homeless;
@@ -70,31 +77,15 @@ type Told = {
   readonly customerId: string;
   /** The member's. */
   readonly userid: string;
-  readonly kind: 'message.received' | 'message.written';
+  readonly by: 'customer' | 'staff';
 };
 
-/** Taking back, and answers to being archived, are acts about messages. */
-function isSaid(message: ArchiveMessage): boolean {
-  return message.kind !== 'revoke' && message.kind !== 'agree' && message.kind !== 'disagree';
+/** Answers to being archived are acts about messages, and no messages. */
+export function isNews(message: ArchiveMessage): boolean {
+  return message.kind !== 'agree' && message.kind !== 'disagree';
 }
 
-/** Ids of WeChat users and of people of other companies; a member's userid seldom looks so. */
-function isOutside(id: string): boolean {
-  return /^w[mo][\w-]{20,}$/.test(id);
-}
-
-function isPerson(id: string): boolean {
-  return id !== '' && !/^wb[\w-]{20,}$/.test(id) && !isOutside(id);
-}
-
-async function customersOf(tx: Tx, corpId: number, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await tx
-    .selectFrom('customerIdentity')
-    .select(['value', 'customerId'])
-    .where('corpId', '=', corpId)
-    .where('kind', '=', 'external_userid')
-    .where('value', 'in', Array.from(new Set(ids)))
-    .execute();
-  return new Map(rows.map((row) => [row.value, row.customerId]));
+/** The beginning of a text, as timelines show it. */
+export function shortened(text: string): string {
+  return [...text].slice(0, TEXT_CHARACTERS).join('');
 }

@@ -2,8 +2,9 @@
 import type { Scope } from '../../domain/kernel/scope.ts';
 import type { Query } from '../platform/db/database.ts';
 
-export { recordChats } from './chat.ts';
+export { isNews, recordChats, shortened } from './chat.ts';
 export { refreshFacts } from './facts-row.ts';
+export { customersByExternalIds } from './known-senders.ts';
 export { loseFriendships } from './loss.ts';
 export { customersFollowRenames } from './renamed-staff.ts';
 export { countCompared, readMembers } from './sync.ts';

@@ -76,11 +76,14 @@ function mentionOf(fact: FactBody): Mention {
     case 'order.paid':
     case 'group.joined':
     case 'group.left':
+    case 'message.in_group':
+    case 'message.recalled_in_group':
       return NOBODY;
     case 'friend.added':
     case 'friend.lost':
     case 'message.received':
     case 'message.written':
+    case 'message.recalled':
     case 'greeting.sent':
     case 'greeting.not_sent':
       return { ...NOBODY, staff: fact.data.staffId };

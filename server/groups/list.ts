@@ -126,7 +126,8 @@ function groupView({ zone }: Scope, { ownerStaffId, ownerName, ...row }: GroupRo
   };
 }
 
-function positionOf(cursor: string): { at: number; id: number } {
+/** Where a page of groups, members or messages goes on. */
+export function positionOf(cursor: string): { at: number; id: number } {
   const [instant, id] = decodeCursor(cursor, 2);
   if (typeof instant !== 'number' || typeof id !== 'number') throw refuse('request.cursor_invalid');
   return { at: instant, id };

@@ -250,6 +250,18 @@ export interface GroupMember {
   state: string | null;
 }
 
+export interface GroupMessage {
+  corpId: number;
+  groupId: number;
+  id: Generated<Int8>;
+  media: Json | null;
+  msgid: string;
+  recalledAt: Timestamp | null;
+  saidAt: Timestamp;
+  senderId: string;
+  text: string;
+}
+
 export interface IdempotencyKey {
   corpId: number;
   createdAt: Timestamp;
@@ -657,6 +669,7 @@ export interface DB {
   friendship: Friendship;
   greeting: Greeting;
   groupMember: GroupMember;
+  groupMessage: GroupMessage;
   idempotencyKey: IdempotencyKey;
   identityConflict: IdentityConflict;
   intent: Intent;

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import { Tabs } from 'antd';
 import type { ReactNode } from 'react';
-import { useParams } from 'react-router';
+import { useParams, useSearchParams } from 'react-router';
 import type { Static } from 'typebox';
 import { readGroup, type Group } from '../../../domain/groups/contract.ts';
 import { query } from '../../api/call.ts';
@@ -12,6 +13,7 @@ import { StateDot } from '../../ui/StateDot.tsx';
 import { zh } from '../../ui/zh.ts';
 import { paths } from '../paths.ts';
 import { GroupMembers } from './GroupMembers.tsx';
+import { GroupMessages } from './GroupMessages.tsx';
 import './group.css';
 
 const BACK = { to: paths.groups(), label: zh.groups.back };
@@ -39,12 +41,31 @@ export function GroupPage(): ReactNode {
             back={BACK}
           />
           <div className="group">
-            <GroupMembers id={data.id} />
+            <Stories id={data.id} />
             <Facts group={data} />
           </div>
         </>
       )}
     </Loaded>
+  );
+}
+
+function Stories({ id }: { id: string }): ReactNode {
+  const [search, setSearch] = useSearchParams();
+  return (
+    <section className="card group-stories">
+      <Tabs
+        activeKey={search.get('tab') ?? 'members'}
+        onChange={(tab) => {
+          setSearch({ tab }, { replace: true });
+        }}
+        destroyOnHidden
+        items={[
+          { key: 'members', label: zh.groups.members, children: <GroupMembers id={id} /> },
+          { key: 'messages', label: zh.groups.messages, children: <GroupMessages id={id} /> },
+        ]}
+      />
+    </section>
   );
 }
 

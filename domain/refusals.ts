@@ -7,6 +7,7 @@ import { kernelRefusals } from './kernel/refusal.ts';
 import { overviewRefusals } from './overview/contract.ts';
 import { segmentRefusals } from './segments/contract.ts';
 import { sopRefusals } from './sop/contract.ts';
+import { archiveRefusals } from './wecom/archive-contract.ts';
 import { connectionRefusals } from './wecom/connection-contract.ts';
 import { inboxRefusals } from './wecom/inbox-contract.ts';
 import { wecomRefusals } from './wecom/contract.ts';
@@ -17,6 +18,7 @@ export const REFUSALS = {
   ...authRefusals,
   ...wecomRefusals,
   ...connectionRefusals,
+  ...archiveRefusals,
   ...inboxRefusals,
   ...customerRefusals,
   ...segmentRefusals,

@@ -9,6 +9,7 @@ import * as org from './org/contract.ts';
 import * as overview from './overview/contract.ts';
 import * as segments from './segments/contract.ts';
 import * as sop from './sop/contract.ts';
+import * as archive from './wecom/archive-contract.ts';
 import * as connection from './wecom/connection-contract.ts';
 import * as inbox from './wecom/inbox-contract.ts';
 import * as wecom from './wecom/contract.ts';
@@ -25,6 +26,7 @@ export const ROUTES: readonly Route[] = [
   overview,
   wecom,
   connection,
+  archive,
   inbox,
 ]
   .flatMap((contract) => Object.values<object>(contract))

@@ -24,7 +24,7 @@ export const connectionRefusals = refusals({
 });
 
 /** Pieces of a connection that are changed and dated by themselves. */
-export const PARTS = ['corpId', 'agentId', 'secret', 'callback', 'domainFile'] as const;
+export const PARTS = ['corpId', 'agentId', 'secret', 'callback', 'domainFile', 'archive'] as const;
 export type Part = (typeof PARTS)[number];
 
 const CorpId = Type.String({ pattern: '^w[wx][0-9A-Za-z]{16}$', description: '企业 ID,以 ww 开头共 18 位' });

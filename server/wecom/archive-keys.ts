@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { WecomEvent } from '../../domain/wecom/events.ts';
 import { at } from '../platform/db/bind.ts';
-import type { Db, Query } from '../platform/db/database.ts';
+import type { Db, Query, Tx } from '../platform/db/database.ts';
 import { inTx } from '../platform/db/scoped.ts';
 import { wake } from '../platform/jobs/wake.ts';
 import type { SecretBox } from '../platform/secrets/box.ts';
@@ -20,15 +20,24 @@ export async function connectArchive(
   corpId: number,
   access: { secret: string; url: string | null },
 ): Promise<void> {
-  const values = { secret: parts.secrets.seal(access.secret), url: access.url, nextPullAt: at(now), awaitedAt: at(now) };
-  await inTx(parts.db, async (tx) => {
-    await tx
-      .insertInto('wecomArchive')
-      .values({ corpId, ...values })
-      .onConflict((conflict) => conflict.column('corpId').doUpdateSet(values))
-      .execute();
-    await wake(tx, 'inbox');
-  });
+  await inTx(parts.db, (tx) => storeArchiveAccess(tx, parts.secrets, now, corpId, access));
+}
+
+/** The same in a transaction of the caller's. */
+export async function storeArchiveAccess(
+  tx: Tx,
+  secrets: SecretBox,
+  now: number,
+  corpId: number,
+  access: { secret: string; url: string | null },
+): Promise<void> {
+  const values = { secret: secrets.seal(access.secret), url: access.url, nextPullAt: at(now), awaitedAt: at(now) };
+  await tx
+    .insertInto('wecomArchive')
+    .values({ corpId, ...values })
+    .onConflict((conflict) => conflict.column('corpId').doUpdateSet(values))
+    .execute();
+  await wake(tx, 'inbox');
 }
 
 /** Adds a private key. Records that were set aside for want of it are taken up again. */
@@ -38,30 +47,39 @@ export async function addArchiveKey(
   corpId: number,
   key: { version: number; privateKey: string },
 ): Promise<void> {
+  await inTx(parts.db, (tx) => storeArchiveKey(tx, parts.secrets, now, corpId, key));
+}
+
+/** The same in a transaction of the caller's. */
+export async function storeArchiveKey(
+  tx: Tx,
+  secrets: SecretBox,
+  now: number,
+  corpId: number,
+  key: { version: number; privateKey: string },
+): Promise<void> {
   // Refuses here what could open nothing.
   privateKeyOf(key.privateKey);
-  const privateKey = parts.secrets.seal(key.privateKey);
-  await inTx(parts.db, async (tx) => {
-    await tx
-      .insertInto('wecomArchiveKey')
-      .values({ corpId, version: key.version, privateKey, createdAt: at(now) })
-      .onConflict((conflict) => conflict.columns(['corpId', 'version']).doUpdateSet({ privateKey }))
-      .execute();
-    await tx
-      .updateTable('wecomArchiveRecord')
-      .set({ state: 'waiting', reason: null, nextTryAt: at(now) })
-      .where('corpId', '=', corpId)
-      .where('state', '=', 'dead')
-      .where('keyVersion', '=', key.version)
-      .where('sealed', 'is not', null)
-      .execute();
-    await tx
-      .updateTable('wecomArchive')
-      .set({ nextPullAt: at(now), awaitedAt: at(now) })
-      .where('corpId', '=', corpId)
-      .execute();
-    await wake(tx, 'inbox');
-  });
+  const privateKey = secrets.seal(key.privateKey);
+  await tx
+    .insertInto('wecomArchiveKey')
+    .values({ corpId, version: key.version, privateKey, createdAt: at(now) })
+    .onConflict((conflict) => conflict.columns(['corpId', 'version']).doUpdateSet({ privateKey }))
+    .execute();
+  await tx
+    .updateTable('wecomArchiveRecord')
+    .set({ state: 'waiting', reason: null, nextTryAt: at(now) })
+    .where('corpId', '=', corpId)
+    .where('state', '=', 'dead')
+    .where('keyVersion', '=', key.version)
+    .where('sealed', 'is not', null)
+    .execute();
+  await tx
+    .updateTable('wecomArchive')
+    .set({ nextPullAt: at(now), awaitedAt: at(now) })
+    .where('corpId', '=', corpId)
+    .execute();
+  await wake(tx, 'inbox');
 }
 
 /** The private keys of a company, by version. */

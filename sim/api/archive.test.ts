@@ -268,3 +268,13 @@ test('rooms of members and robots are described', async () => {
   expect(told.data).toEqual({ robot_id: robot.robotId, name: '播报', creator_userid: 'LiSi' });
   expect(await sim.call('msgaudit/get_robot_info', undefined, {})).toMatchObject({ errcode: 40_063 });
 });
+
+test('the archive’s own secret has a token that reads the archive and nothing else', async () => {
+  await sim.control('PUT', 'archive/settings', { secret: 'of-the-archive' });
+  const token = await getJson(`${sim.url()}/cgi-bin/gettoken?corpid=${sim.config.corpId}&corpsecret=of-the-archive`);
+  expect(token.errcode).toBe(0);
+  const ask = (path: string) =>
+    getJson(`${sim.url()}/cgi-bin/${path}?access_token=${text(token.access_token)}`, { method: 'POST', body: '{}' });
+  expect((await ask('msgaudit/get_permit_user_list')).errcode).toBe(0);
+  expect((await ask('externalcontact/get_corp_tag_list')).errcode).toBe(48002);
+});

@@ -94,6 +94,7 @@ function rights({ store }: Sim, { name, endpoint }: Target, owner: TokenOwner): 
   if (owner === 'contacts' && endpoint.details === true && switchOf(store, 'contactSync') === 'newAddress')
     return refuse(48009, 'api forbidden for a new ip of contact sync');
   if (endpoint.secret === 'any') return undefined;
+  if (owner === 'archive') return name.startsWith('msgaudit/') ? undefined : refuse(48002, 'api forbidden');
   if (owner === 'contacts') return endpoint.secret === 'contacts' ? undefined : refuse(48002, 'api forbidden');
   return endpoint.secret === 'contacts' && textAt(store, CONTACTS_SECRET) !== '' ? refuse(48002, 'api forbidden') : undefined;
 }

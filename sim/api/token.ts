@@ -8,8 +8,8 @@ import type { Token } from '../tables/core.ts';
 import { refuse } from './answer.ts';
 import type { Answer, Endpoints } from './answer.ts';
 
-/** Whose token: of the app, or of the address book's own secret once there is one. */
-export type TokenOwner = 'app' | 'contacts';
+/** Whose token: of the app, or of the own secret of the address book or the message archive once there is one. */
+export type TokenOwner = 'app' | 'contacts' | 'archive';
 
 /** Expired tokens remembered, to tell 42001 from 40014. */
 const REMEMBERED = 50;
@@ -56,7 +56,8 @@ export function endTokens({ store, clock }: Sim, how: 'expired' | 'invalid'): nu
 
 function ownerOf({ store, config }: Sim, secret: string): TokenOwner | undefined {
   if (secret === textAt(store, CONTACTS_SECRET)) return 'contacts';
-  return secret === config.secret ? 'app' : undefined;
+  if (secret === config.secret) return 'app';
+  return secret === textAt(store, 'archive.secret') ? 'archive' : undefined;
 }
 
 /** Within its life the same one comes back (91039). */

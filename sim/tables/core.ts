@@ -10,7 +10,7 @@ export const Token = Type.Object({
   token: Type.String(),
   expiresAt: Type.Number(),
   /** Absent: the app's. */
-  owner: Type.Optional(Type.Enum(['app', 'contacts'])),
+  owner: Type.Optional(Type.Enum(['app', 'contacts', 'archive'])),
 });
 export type Token = Static<typeof Token>;
 

@@ -29,6 +29,11 @@ export async function prove({ apiBase, patience }: Pick<ConnectionParts, 'apiBas
 /** What no later answer can put right. An address that is not trusted yet (60020) can be: after the callback is set up. */
 const WRONG: ReadonlySet<number> = new Set([40001, 40013, 40056, 40091, 41002, 41004, 41011, 301002]);
 
+/** Whether a refusal means that what was given is wrong, and not that something was not to be had now. */
+export function isWrong(reply: NoAnswer): boolean {
+  return reply.kind === 'refused' && WRONG.has(reply.errcode);
+}
+
 function judged(key: 'credentials' | 'app', reply: NoAnswer): Proof {
   const { found, todo } = faultOf(key, reply);
   if (reply.kind === 'refused' && WRONG.has(reply.errcode)) return { kind: 'wrong', errcode: reply.errcode, found, todo: todo ?? '' };

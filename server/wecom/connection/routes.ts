@@ -1,7 +1,9 @@
+import { readArchiveSettings, saveArchiveSettings } from '../../../domain/wecom/archive-contract.ts';
 import * as contract from '../../../domain/wecom/connection-contract.ts';
 import { serveUnscoped } from '../../platform/http/serve.ts';
 import type { HttpServer } from '../../platform/http/server.ts';
 import { createWecomClient } from '../client.ts';
+import { describeArchive, saveArchive } from './archive-settings.ts';
 import { describeCapabilities, describeChecks } from './answers.ts';
 import { createChecks } from './checks.ts';
 import { newCallbackCredentials } from './credentials.ts';
@@ -32,6 +34,11 @@ export function connectionRoutes(http: HttpServer, options: ConnectionOptions): 
     return describeChecks(parts, scope);
   });
   serveUnscoped(http, contract.readConnectionChecks, ({ scope }) => describeChecks(parts, scope));
+  serveUnscoped(http, readArchiveSettings, ({ scope }) => describeArchive(parts, scope));
+  serveUnscoped(http, saveArchiveSettings, async ({ scope, body }) => {
+    const notes = await saveArchive(parts, tries, scope, body);
+    return { ...(await describeArchive(parts, scope)), notes };
+  });
   // For everybody: pages say with it why something cannot be done.
   serveUnscoped(http, contract.readCapabilities, ({ scope }) => describeCapabilities(parts, scope));
   serveDomainFile(http);

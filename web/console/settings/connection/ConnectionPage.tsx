@@ -10,6 +10,7 @@ import { PageHeader } from '../../../ui/PageHeader.tsx';
 import { StateDot } from '../../../ui/StateDot.tsx';
 import { zh } from '../../../ui/zh.ts';
 import { paths } from '../../paths.ts';
+import { ArchiveSettings } from './ArchiveSettings.tsx';
 import { CallbackStep } from './CallbackStep.tsx';
 import { Changes } from './Changes.tsx';
 import { ChecksStep } from './ChecksStep.tsx';
@@ -65,6 +66,7 @@ function Guide({ connection }: { connection: Connection }): ReactNode {
         />
       </nav>
       <StepBody step={step} connection={connection} go={go} />
+      {connection.state === 'none' ? null : <ArchiveSettings isDemo={connection.state === 'simulator'} />}
       {connection.changes.length === 0 ? null : <Changes changes={connection.changes} />}
     </div>
   );

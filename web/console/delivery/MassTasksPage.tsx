@@ -16,6 +16,7 @@ import { usePaging } from '../../ui/paging.ts';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { StaffPicker } from '../../ui/StaffPicker.tsx';
 import { zh } from '../../ui/zh.ts';
+import { FeatureOff } from '../features/FeatureOff.tsx';
 import { byStaff, totalOf } from './by-staff.ts';
 import './delivery.css';
 import { useReasons } from './failures.ts';
@@ -46,6 +47,7 @@ export function MassTasksPage(): ReactNode {
   return (
     <>
       <PageHeader title={zh.delivery.massTitle} sentence={zh.delivery.massSentence} />
+      <FeatureOff feature="broadcasts" />
       <div className="filters" role="search">
         <StaffPicker
           label={zh.delivery.filterStaff}

@@ -8,6 +8,7 @@ import { call } from '../../api/call.ts';
 import { Face, Failure } from '../../ui/Faces.tsx';
 import { Timeline, type Moment } from '../../ui/Timeline.tsx';
 import { zh } from '../../ui/zh.ts';
+import { FeatureOff } from '../features/FeatureOff.tsx';
 import { paths } from '../paths.ts';
 
 /** What was said in the group, by day. */
@@ -24,7 +25,14 @@ export function GroupMessages({ id }: { id: string }): ReactNode {
     return <Skeleton active paragraph={{ rows: 6 }} />;
   }
   const moments = items.data.pages.flatMap((page) => page.items).map(momentOf);
-  if (moments.length === 0) return <Face title={zh.groups.messagesEmpty} sentence={zh.groups.messagesEmptySentence} />;
+  if (moments.length === 0) {
+    return (
+      <>
+        <FeatureOff feature="messageArchive" />
+        <Face title={zh.groups.messagesEmpty} sentence={zh.groups.messagesEmptySentence} />
+      </>
+    );
+  }
   return (
     <>
       <Timeline label={zh.groups.messages} moments={moments} />

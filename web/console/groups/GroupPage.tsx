@@ -11,6 +11,7 @@ import { PageHeader } from '../../ui/PageHeader.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { StateDot } from '../../ui/StateDot.tsx';
 import { zh } from '../../ui/zh.ts';
+import { FeatureOff } from '../features/FeatureOff.tsx';
 import { paths } from '../paths.ts';
 import { GroupMembers } from './GroupMembers.tsx';
 import { GroupMessages } from './GroupMessages.tsx';
@@ -40,6 +41,7 @@ export function GroupPage(): ReactNode {
             }
             back={BACK}
           />
+          <FeatureOff feature="groups" />
           <div className="group">
             <Stories id={data.id} />
             <Facts group={data} />

@@ -16,6 +16,7 @@ import { SearchBox } from '../../ui/SearchBox.tsx';
 import { StaffPicker } from '../../ui/StaffPicker.tsx';
 import { StateDot } from '../../ui/StateDot.tsx';
 import { zh } from '../../ui/zh.ts';
+import { FeatureOff } from '../features/FeatureOff.tsx';
 import { paths } from '../paths.ts';
 
 type Row = Static<typeof Group>;
@@ -40,6 +41,7 @@ export function GroupsPage(): ReactNode {
   return (
     <>
       <PageHeader title={zh.groups.title} sentence={zh.groups.sentence} />
+      <FeatureOff feature="groups" />
       <div className="filters" role="search">
         <SearchBox
           label={zh.groups.search}

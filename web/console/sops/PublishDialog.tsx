@@ -12,6 +12,8 @@ import { messageOf } from '../../api/error.ts';
 import { Loaded } from '../../ui/Faces.tsx';
 import { count } from '../../ui/money.ts';
 import { zh } from '../../ui/zh.ts';
+import { FeatureOff } from '../features/FeatureOff.tsx';
+import { useFeatureReason } from '../features/use-feature.ts';
 import { paths } from '../paths.ts';
 import { changedText, needsTypedCount } from './publish.ts';
 
@@ -34,8 +36,12 @@ export function PublishDialog({ sop, onClose }: { sop: Static<typeof Sop>; onClo
   const entering = existing === 'enroll' ? (preview.data?.matchingNow ?? 0) : 0;
   // Only letting present customers in is left to do when the draft says what already runs.
   const same = sop.liveVersion !== null && !sop.draftDiffers;
+  const off = useFeatureReason('broadcasts');
   const ready =
-    preview.data !== undefined && !(same && entering === 0) && (!needsTypedCount(entering) || typed.trim() === String(entering));
+    off === '' &&
+    preview.data !== undefined &&
+    !(same && entering === 0) &&
+    (!needsTypedCount(entering) || typed.trim() === String(entering));
   return (
     <Modal
       open
@@ -51,6 +57,7 @@ export function PublishDialog({ sop, onClose }: { sop: Static<typeof Sop>; onClo
     >
       <div className="stack publish">
         {publish.isError ? <Alert type="error" showIcon title={messageOf(publish.error)} /> : null}
+        <FeatureOff feature="broadcasts" />
         <Loaded query={preview}>
           {(data) => (
             <>

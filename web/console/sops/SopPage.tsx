@@ -12,6 +12,8 @@ import { Numbers } from '../../ui/Numbers.tsx';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { StateDot } from '../../ui/StateDot.tsx';
 import { zh } from '../../ui/zh.ts';
+import { FeatureOff } from '../features/FeatureOff.tsx';
+import { useFeatureReason } from '../features/use-feature.ts';
 import { paths } from '../paths.ts';
 import { Enrollments } from './Enrollments.tsx';
 import { SOP_FLOW } from './flow.ts';
@@ -46,6 +48,7 @@ export function SopPage(): ReactNode {
               back={BACK}
               actions={<Actions sop={data} />}
             />
+            <FeatureOff feature="broadcasts" />
             <Notice sop={data} />
             <div className="sop">
               <div className="stack">
@@ -66,7 +69,8 @@ export function SopPage(): ReactNode {
 function Actions({ sop }: { sop: Data }): ReactNode {
   const navigate = useNavigate();
   const locked = useSession().role === 'viewer';
-  const enrollReason = locked ? zh.shell.viewerReason : sop.status === 'live' ? '' : zh.sops.enrollReason;
+  const off = useFeatureReason('broadcasts');
+  const enrollReason = locked ? zh.shell.viewerReason : sop.status === 'live' ? off : zh.sops.enrollReason;
   return (
     <>
       <PauseButton sop={sop} />

@@ -14,6 +14,7 @@ import { QueryTable, type Column } from '../../ui/QueryTable.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { StateDot } from '../../ui/StateDot.tsx';
 import { zh } from '../../ui/zh.ts';
+import { FeatureOff } from '../features/FeatureOff.tsx';
 import { paths } from '../paths.ts';
 import { SOP_FLOW } from './flow.ts';
 import './sop.css';
@@ -32,6 +33,7 @@ export function SopsPage(): ReactNode {
   return (
     <>
       <PageHeader title={zh.sops.title} sentence={zh.sops.sentence} actions={<Create />} />
+      <FeatureOff feature="broadcasts" />
       <QueryTable<Row>
         label={zh.sops.title}
         query={rows}

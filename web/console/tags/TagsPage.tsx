@@ -14,6 +14,8 @@ import { contains } from '../../ui/picking.ts';
 import { SearchBox } from '../../ui/SearchBox.tsx';
 import { tagGroupsQuery } from '../../ui/tag-names.ts';
 import { zh } from '../../ui/zh.ts';
+import { FeatureOff } from '../features/FeatureOff.tsx';
+import { useFeatureReason } from '../features/use-feature.ts';
 import { paths } from '../paths.ts';
 import './tags.css';
 
@@ -27,6 +29,7 @@ export function TagsPage(): ReactNode {
   return (
     <>
       <PageHeader title={zh.tags.title} sentence={zh.tags.sentence} actions={<NewGroup />} />
+      <FeatureOff feature="tags" />
       <div className="filters" role="search">
         <SearchBox
           label={zh.tags.search}
@@ -72,21 +75,28 @@ export function TagsPage(): ReactNode {
 }
 
 function NewGroup(): ReactNode {
-  const { role } = useSession();
+  const reason = useReason();
   const navigate = useNavigate();
   return (
-    <Tooltip title={role === 'viewer' ? zh.shell.viewerReason : ''}>
-      <Button type="primary" disabled={role === 'viewer'} onClick={() => void navigate(paths.newTagGroup())}>
+    <Tooltip title={reason}>
+      <Button type="primary" disabled={reason !== ''} onClick={() => void navigate(paths.newTagGroup())}>
         {zh.tags.newGroup}
       </Button>
     </Tooltip>
   );
 }
 
+/** Why the library cannot be changed; empty when it can. What WeCom refuses would not stay here either. */
+function useReason(): string {
+  const { role } = useSession();
+  const off = useFeatureReason('tags');
+  return role === 'viewer' ? zh.shell.viewerReason : off;
+}
+
 function GroupCard({ group }: { group: Group }): ReactNode {
   const navigate = useNavigate();
-  const locked = useSession().role === 'viewer';
-  const reason = locked ? zh.shell.viewerReason : '';
+  const reason = useReason();
+  const locked = reason !== '';
   return (
     <section className="card" aria-label={group.name}>
       <div className="card-head">

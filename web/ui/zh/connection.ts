@@ -136,6 +136,11 @@ export const connection = {
     saved: '会话存档已保存',
   },
 
+  offTitle: (feature: string) => `「${feature}」现在不可用`,
+  offReason: (feature: string, because: string) => `「${feature}」现在不可用：${because}`,
+  offOthers: '请管理员到「设置 → 连接企业微信」处理',
+  offAction: '去连接企业微信',
+
   changesTitle: '最近的改动',
   change: (by: string, parts: string) => `${by} 修改了${parts}`,
   parts: {

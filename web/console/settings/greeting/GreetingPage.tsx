@@ -16,6 +16,8 @@ import { PageHeader } from '../../../ui/PageHeader.tsx';
 import { PhonePreview } from '../../../ui/PhonePreview.tsx';
 import { StateDot } from '../../../ui/StateDot.tsx';
 import { zh } from '../../../ui/zh.ts';
+import { FeatureOff } from '../../features/FeatureOff.tsx';
+import { useFeatureReason } from '../../features/use-feature.ts';
 import { useLeaveGuard } from '../../sops/leave-guard.ts';
 import { GreetingOutcomes } from './GreetingOutcomes.tsx';
 import './greeting.css';
@@ -28,6 +30,7 @@ export function GreetingPage(): ReactNode {
   return (
     <>
       <PageHeader title={zh.greeting.title} sentence={zh.greeting.sentence} />
+      <FeatureOff feature="greetings" />
       <Loaded query={greeting}>{(stored) => <Editor stored={stored} />}</Loaded>
     </>
   );
@@ -39,6 +42,7 @@ function Editor({ stored }: { stored: Values }): ReactNode {
   const [values, setValues] = useState(stored);
   const words = zh.greeting;
   const locked = role === 'viewer';
+  const off = useFeatureReason('greetings');
   const bytes = utf8Bytes(values.text);
   const problem = problemOf(values);
   const hint = variableHint(values.text);
@@ -63,7 +67,9 @@ function Editor({ stored }: { stored: Values }): ReactNode {
             <Switch
               id="greeting-enabled"
               checked={values.enabled}
-              disabled={locked}
+              // What is on can be switched off all the same.
+              disabled={locked || (off !== '' && !values.enabled)}
+              title={off}
               onChange={(enabled) => {
                 setValues({ ...values, enabled });
               }}

@@ -25,13 +25,15 @@ const context = () => ({
 });
 const world = (staff: { userid: string; name: string; department: number[]; position?: string }[]) =>
   wecom.control.post('/world', {
-    departments: [
-      { id: 1, name: '总部', parentid: 0 },
-      { id: 2, name: '静安店', parentid: 1 },
-    ],
+    departments: DEPARTMENTS,
     staff,
   });
+const DEPARTMENTS = [
+  { id: 1, name: '总部', parentid: 0 },
+  { id: 2, name: '静安店', parentid: 1 },
+];
 const serving = async () => (await contactMembers(company.db, company.corpId, { afterId: 0, limit: 100 })).map(({ userid }) => userid);
+const BOTH = ['LiSi', 'zhangsan'];
 const staff = () => company.db.selectFrom('staff').selectAll().orderBy('id').execute();
 
 beforeAll(async () => {
@@ -115,6 +117,46 @@ test('nobody counts as gone while a department could not be read', async () => {
   await wecom.control.post('/faults', { path: '/cgi-bin/user/list', mode: 'errcode', errcode: 60011, times: 1 });
   await syncOrg(context(), company.corpId);
   expect((await staff()).every((row) => row.leftAt === null)).toBe(true);
+});
+
+test('a short list of who serves customers switches nobody off who has customers, however often it comes short', async () => {
+  const everybody = [
+    { userid: 'zhangsan', name: '张三', department: [2] },
+    { userid: 'LiSi', name: '李四', department: [1, 2] },
+  ];
+  const friends = {
+    externalUserid: 'wm1',
+    name: '陈雨桐',
+    friendships: everybody.map(({ userid }) => ({ userid, createtime: 1_700_000_000 })),
+  };
+  await wecom.control.post('/world', { departments: DEPARTMENTS, staff: everybody, customers: [friends] });
+  await syncOrg(context(), company.corpId);
+  const short = (times: number) =>
+    wecom.control.post('/faults', { path: '/cgi-bin/externalcontact/get_follow_user_list', mode: 'partial', times });
+  await short(1);
+  expect((await syncOrg(context(), company.corpId)).notes).toEqual([]);
+  expect((await serving()).sort()).toEqual(BOTH);
+  await short(2);
+  const report = await syncOrg(context(), company.corpId);
+  expect(report).toMatchObject({ staffChanged: 0, notes: ['客户联系成员清单里没有 张三，但企业微信没有说已关闭，先保留'] });
+  expect((await serving()).sort()).toEqual(BOTH);
+});
+
+test('whom the administrator switched off is switched off, and an outage meanwhile changes nothing', async () => {
+  const everybody = [
+    { userid: 'zhangsan', name: '张三', department: [2] },
+    { userid: 'LiSi', name: '李四', department: [1, 2] },
+  ];
+  const friends = { externalUserid: 'wm1', name: '陈雨桐', friendships: [{ userid: 'zhangsan', createtime: 1_700_000_000 }] };
+  await wecom.control.post('/world', { departments: DEPARTMENTS, staff: everybody, customers: [friends] });
+  await syncOrg(context(), company.corpId);
+  await wecom.control.post('/staff', { userid: 'zhangsan', name: '张三', department: [2], customerContact: false });
+  await wecom.control.post('/faults', { path: '/cgi-bin/externalcontact/list', mode: 'errcode', errcode: -1, times: 9 });
+  await expect(syncOrg(context(), company.corpId)).rejects.toMatchObject({ error: { errcode: -1 } });
+  expect((await serving()).sort()).toEqual(BOTH);
+  await wecom.control.send('DELETE', '/faults');
+  expect(await syncOrg(context(), company.corpId)).toMatchObject({ staffChanged: 1, notes: [] });
+  expect((await serving()).sort()).toEqual(['LiSi']);
 });
 
 test('a change of the address book asks for one sync, and a new userid keeps the person', async () => {

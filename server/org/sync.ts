@@ -3,9 +3,10 @@ import { addRepairs, repairsOf, type Repairs } from '../../domain/wecom/repairs.
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Db } from '../platform/db/database.ts';
 import { inTx } from '../platform/db/scoped.ts';
-import { isRefusal, listDepartments, listFollowUsers, listUsers, type WecomClient } from '../wecom/service.ts';
+import { isRefusal, listDepartments, listUsers, type WecomClient } from '../wecom/service.ts';
 import { confirmGone, LEFT } from './gone.ts';
 import { renameStaff, renamesAmong, type FollowRenames } from './renames.ts';
+import { listServing } from './serving.ts';
 import { departmentChanges, staffChanges } from './sync-changes.ts';
 import {
   knownDepartments,
@@ -23,14 +24,17 @@ export type OrgContext = { readonly db: Db; readonly clock: Clock; readonly weco
 /**
  * Makes departments and staff what WeCom says, and tells what that changed. Asks for everything first, then writes in one
  * transaction: a failed question changes nothing. Nobody and nothing counts as gone on the word of one list: every
- * department must have been read, and WeCom is asked about each that was missing.
+ * department must have been read, and WeCom is asked about each that was missing. Nor does one short list switch anybody's
+ * customer contact off.
  */
 export async function syncOrg(context: OrgContext, corpId: number): Promise<Repairs> {
   const { db, wecom, clock } = context;
   const before = { departments: await knownDepartments(db, corpId), staff: await knownStaff(db, corpId) };
   const departments = await listDepartments(wecom, corpId);
   const { users, reading } = await readUsers(wecom, corpId, departments);
-  const listed = staffOf(users, await listFollowUsers(wecom, corpId));
+  const present = new Set(users.map(({ userid }) => userid.toLowerCase()));
+  const serving = await listServing(wecom, corpId, before.staff, present);
+  const listed = staffOf(users, serving.userids);
   const missing = missingFrom(before, departments, listed);
   const gone = await confirmGone(wecom, corpId, { ...missing, staff: reading === 'whole' ? missing.staff : [] });
   const renames = await renamesAmong(context, corpId, gone.staff, freshAmong(before.staff, listed), listed);
@@ -64,7 +68,7 @@ export async function syncOrg(context: OrgContext, corpId: number): Promise<Repa
         staffRenamed: renames.map(({ staff, userid }) => `${staff.name}（${staff.userid} → ${userid}）`),
         staffLeft: left.map(({ name }) => name),
       },
-      { notes: [...partial, ...gone.notes] },
+      { notes: [...partial, ...serving.notes, ...gone.notes] },
     ),
   );
 }

@@ -18,7 +18,7 @@ import { count, numberAt } from '../settings.ts';
 import type { Sim } from '../sim.ts';
 import type { Store } from '../store.ts';
 import type { ContactWay } from '../tables/codes.ts';
-import { malformed, refuse } from './answer.ts';
+import { failsPartly, malformed, refuse } from './answer.ts';
 import type { Answer, Endpoints } from './answer.ts';
 import { oneConclusion, shownWay, wayProblem } from './contact-way-settings.ts';
 import { fromCursor, limitOf, toCursor } from './paging.ts';
@@ -31,9 +31,13 @@ const TEMP_WAYS = 'contactWays.temporary';
 export const CONTACT_WAY_ENDPOINTS: Endpoints = {
   'externalcontact/get_follow_user_list': {
     method: 'GET',
+    // A short list says nothing of being short.
+    partial: -1,
     empty: { follow_user: [] },
-    answer: (sim) => ({
-      follow_user: [...sim.store.staff.all()].filter((staff) => servesCustomers(sim, staff)).map(({ userid }) => userid),
+    answer: (sim, asked) => ({
+      follow_user: [...sim.store.staff.all()]
+        .filter((staff) => servesCustomers(sim, staff))
+        .flatMap(({ userid }, i) => (failsPartly(asked, i) === undefined ? [userid] : [])),
     }),
   },
   'externalcontact/add_contact_way': {

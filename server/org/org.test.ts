@@ -159,6 +159,26 @@ test('whom the administrator switched off is switched off, and an outage meanwhi
   expect((await serving()).sort()).toEqual(['LiSi']);
 });
 
+test('a userid that changed unheard of is known by a name and departments that nobody else has, and by nothing less', async () => {
+  await world([
+    { userid: 'zhangsan', name: '张三', department: [2] },
+    { userid: 'LiSi', name: '李四', department: [1, 2] },
+  ]);
+  await syncOrg(context(), company.corpId);
+  const before = new Map((await staff()).map((row) => [row.userid, row.id]));
+  // The one has the same departments, the other has not.
+  await world([
+    { userid: 'zhangsan2', name: '张三', department: [2] },
+    { userid: 'lisi2', name: '李四', department: [1] },
+  ]);
+  const report = await syncOrg(context(), company.corpId);
+  expect(report).toMatchObject({ staffRenamed: 1, staffAdded: 1, staffLeft: 1 });
+  const after = await staff();
+  expect(after.find(({ userid }) => userid === 'zhangsan2')).toMatchObject({ id: before.get('zhangsan'), leftAt: null });
+  expect(after.find(({ userid }) => userid === 'LiSi')).toMatchObject({ id: before.get('LiSi'), leftAt: TEST_NOW });
+  expect(after.find(({ userid }) => userid === 'lisi2')?.id).not.toBe(before.get('LiSi'));
+});
+
 test('a change of the address book asks for one sync, and a new userid keeps the person', async () => {
   const ids = await staffByUserids(company.db, TEST_NOW, company.corpId, ['oldname']);
   const corp = { id: company.corpId, wecomCorpId: 'ww0123456789abcdef', zone: 'Asia/Shanghai' };

@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 import { Check, Errors } from 'typebox/value';
+import { schemaProblemText } from '../kernel/schema-problem.ts';
 import { FriendTest, MAX_DEPTH, MAX_NODES, OrdersTest, TagTest, type Leaf, type Rule } from './rule.ts';
 
 /** Why something is no rule: `path` is a JSON pointer without the leading slash, the sentence says what is wrong there. */
@@ -92,34 +93,7 @@ function readTest<T extends TSchema>(schema: T, given: unknown, place: Place): R
   // A field too many is told twice: that the place allows no value, and which field it is.
   const error = Errors(schema, given).find(({ keyword }) => keyword !== 'boolean');
   if (error === undefined) throw new Error(`refused without a reason at ${place.path}`);
-  return problem({ ...place, path: joined(place.path, error.instancePath.slice(1)) }, words(error));
-}
-
-function words(error: ReturnType<typeof Errors>[number]): string {
-  switch (error.keyword) {
-    case 'additionalProperties':
-      return `没有这个字段：${error.params.additionalProperties.join('、').slice(0, 60)}`;
-    case 'required':
-      return `缺少字段：${error.params.requiredProperties.join('、')}`;
-    case 'type':
-      return `类型不对，应为 ${String(error.params.type)}`;
-    case 'pattern':
-      return '格式不对';
-    case 'minimum':
-      return `不能小于 ${error.params.limit}`;
-    case 'maximum':
-      return `不能大于 ${error.params.limit}`;
-    case 'minItems':
-      return `至少 ${error.params.limit} 项`;
-    case 'maxItems':
-      return `最多 ${error.params.limit} 项`;
-    case 'minProperties':
-      return '至少要写一项';
-    case 'maxProperties':
-      return '只能写一项';
-    default:
-      return error.message;
-  }
+  return problem({ ...place, path: joined(place.path, error.instancePath.slice(1)) }, schemaProblemText(error));
 }
 
 function problem({ path }: Place, sentence: string): RuleProblem {

@@ -9,6 +9,7 @@ export { loseFriendships } from './loss.ts';
 export { customersFollowRenames } from './renamed-staff.ts';
 export { countCompared, readMembers } from './sync.ts';
 export { syncTags, type CustomersContext } from './tag-sync.ts';
+export { rowView } from './row-view.ts';
 export { timelineItem, type TimelineFact } from './timeline.ts';
 export { timelineNames } from './timeline-names.ts';
 

@@ -1,9 +1,9 @@
 import type { Static } from 'typebox';
 import type { CustomerRow } from '../../domain/customers/contract.ts';
 import type { Scope } from '../../domain/kernel/scope.ts';
-import { isoIn } from '../../domain/kernel/time.ts';
 import type { Today } from '../../domain/segments/days-ago.ts';
 import type { Rule } from '../../domain/segments/rule.ts';
+import { rowView } from '../customers/service.ts';
 import type { Query } from '../platform/db/database.ts';
 import { ruleSql } from './compile.ts';
 import { staffNames, tagNames } from './names.ts';
@@ -46,24 +46,13 @@ export async function sampleMatching(
     .execute();
   const tags = await tagNames(tx, scope, distinct(found.flatMap((row) => row.tags)));
   const staff = await staffNames(tx, scope, distinct(found.flatMap((row) => row.ownerStaffId ?? [])));
-  const isoOrNull = (instant: number | null) => (instant === null ? null : isoIn(instant, scope.zone));
-  return found.map((row) => ({
-    id: row.id,
-    name: row.name,
-    gender: genderOf(row.gender),
-    tags: row.tags.flatMap((id) => {
+  return found.map((row) => {
+    const shown = row.tags.flatMap((id) => {
       const tag = tags.get(id);
       return tag === undefined ? [] : [{ id: String(id), ...tag }];
-    }),
-    owner: row.ownerStaffId === null ? null : { id: String(row.ownerStaffId), name: staff.get(row.ownerStaffId) ?? '' },
-    friendCount: row.friendStaff.length,
-    friendSince: isoOrNull(row.friendSince),
-    lost: row.lostAt !== null && row.friendStaff.length === 0,
-    lastInteractionAt: isoOrNull(row.lastInteractionAt),
-    orderCount: row.orderCount,
-    orderSumFen: row.orderSumFen,
-    knownAt: isoIn(row.knownAt, scope.zone),
-  }));
+    });
+    return rowView(scope, { ...row, gender: genderOf(row.gender) }, shown, staff);
+  });
 }
 
 function genderOf(text: string): 'male' | 'female' | 'unknown' {

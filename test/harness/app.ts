@@ -22,7 +22,7 @@ export async function openTestApp(): Promise<TestApp> {
     wecomApiBase: 'http://127.0.0.1:9',
     publicUrl: undefined,
     port,
-    wakeAll: () => undefined,
+    ring: () => undefined,
   });
   await app.listen({ host: '127.0.0.1', port });
   return {

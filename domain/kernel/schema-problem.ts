@@ -43,5 +43,6 @@ export function schemaProblemText({ keyword, params, message }: SchemaProblem): 
 function textOf(params: object, ...names: readonly string[]): string {
   const values: ReadonlyMap<string, unknown> = new Map(Object.entries(params));
   const value = names.map((name) => values.get(name)).find((one) => one !== undefined);
-  return Array.isArray(value) ? value.join('、') : String(value ?? '');
+  if (Array.isArray(value)) return value.join('、');
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { hueOf, initialOf } from './tint.ts';
+import { hueOf, initialOf } from '../../domain/kernel/tint.ts';
 
 /** A face: the initial on a tint of the person's own. The name stands beside it, so it is not read out. */
 export function PersonAvatar({ name, size = 28 }: { name: string; size?: number }): ReactNode {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { hueOf, initialOf } from '../../../web/ui/tint.ts';
+import { hueOf, initialOf } from '../../../domain/kernel/tint.ts';
 import { Icon } from './icons.tsx';
 
 /** A person: the initial on a tint of their own, the same as in the console. */

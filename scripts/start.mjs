@@ -1,9 +1,7 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { ensureBuilt } from './lib/build.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { at } from './lib/paths.mjs';
-import { checkPort, endPrevious } from './lib/previous.mjs';
+import { checkPort, endPrevious, forgetReady, forgetStaleReady } from './lib/previous.mjs';
 import { fail } from './lib/run.mjs';
 import { childEnvironments, readSettings } from './lib/settings.mjs';
 import { supervise } from './lib/supervise.mjs';
@@ -14,6 +12,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 const settings = readSettings();
+if (settings.owner) forgetStaleReady(settings.dataDir);
 await ensureInstalled();
 await ensureBuilt();
 
@@ -33,7 +32,7 @@ if (settings.owner) {
   await endPrevious(settings.dataDir, liveness);
   await checkPort(settings.port, 'the product');
   if (settings.startsSimulator) await checkPort(settings.port + 1, 'the simulator');
-  rmSync(join(settings.dataDir, 'ready.json'), { force: true });
+  forgetReady(settings.dataDir);
 }
 
 const { server, sim } = childEnvironments(settings);

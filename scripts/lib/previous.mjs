@@ -15,6 +15,21 @@ export function forgetRun(dataDir) {
   rmSync(join(dataDir, 'run.json'), { force: true });
 }
 
+export function forgetReady(dataDir) {
+  rmSync(join(dataDir, 'ready.json'), { force: true });
+}
+
+/**
+ * Removes the ready.json of a server that is gone: nobody shall read it while this start still installs and builds. A
+ * pid that is used again only delays that until the previous run is known to have ended.
+ */
+export function forgetStaleReady(dataDir) {
+  const file = join(dataDir, 'ready.json');
+  if (!existsSync(file)) return;
+  const pid = pidIn(readFileSync(file, 'utf8'));
+  if (pid === undefined || !isThere(pid)) rmSync(file, { force: true });
+}
+
 /**
  * Refuses when Huoshui runs on this data folder. What a killed start left behind (a server that still drains, a
  * simulator) is told to end and waited for.
@@ -56,6 +71,27 @@ export async function checkPort(port, whose) {
     fail(`Port ${port} (${whose}) is used by another program: stop that program or set HUOSHUI_PORT to another number.`);
   if (code === 'EACCES') fail(`Port ${port} (${whose}) may not be used by this user: set HUOSHUI_PORT to a number above 1023.`);
   if (code !== undefined) fail(`Port ${port} (${whose}) cannot be used (${code}): set HUOSHUI_PORT to another number.`);
+}
+
+// It is written whole or not at all, but anybody may have touched it: what cannot be read tells nobody anything.
+function pidIn(text) {
+  try {
+    const { pid } = JSON.parse(text);
+    return Number.isInteger(pid) && pid > 0 ? pid : undefined;
+  } catch (error) {
+    console.warn(`Removed an unreadable ready.json: ${error.message}`);
+    return undefined;
+  }
+}
+
+function isThere(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it runs, under another account.
+    return error.code === 'EPERM';
+  }
 }
 
 function readRun(dataDir) {

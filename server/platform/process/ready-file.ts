@@ -13,8 +13,9 @@ export type ReadyFile = {
   readonly callback: { readonly url: string; readonly token: string; readonly encodingAesKey: string } | null;
 };
 
+/** With our pid: where no such process runs, the file is left over from a server that was killed. */
 export function writeReadyFile(dataDir: string, ready: ReadyFile): Promise<void> {
-  return writePrivateJson(join(dataDir, 'ready.json'), ready);
+  return writePrivateJson(join(dataDir, 'ready.json'), { ...ready, pid: process.pid });
 }
 
 export function removeReadyFile(dataDir: string): Promise<void> {

@@ -12,6 +12,8 @@ export function onShutdown(phases: readonly Phase[], log: Log): void {
     if (begun) return;
     begun = true;
     log.info({ cause }, 'shutting down');
+    // So that the launcher does not take a late end for a breakdown.
+    if (process.connected) process.send?.({ kind: 'stopping' });
     setTimeout(() => {
       log.error({}, 'shutting down took too long');
       process.exit(1);

@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import { refusals } from '../kernel/refusal.ts';
 import { Closed, route } from '../kernel/route.ts';
-import { OneOf } from '../kernel/schema.ts';
+import { Nullable, OneOf } from '../kernel/schema.ts';
 
 export const authRefusals = refusals({
   'auth.missing': { status: 401, say: () => '请先登录，或带上 API 密钥' },
@@ -35,7 +35,14 @@ export const signIn = route({
   status: 201,
 });
 
-export const readSession = route({ method: 'GET', path: '/session', summary: '当前登录者', access: 'operator', response: SessionInfo });
+/** Asked by every page before anybody has signed in: that nobody has is an answer, not an error. */
+export const readSession = route({
+  method: 'GET',
+  path: '/session',
+  summary: '当前登录者；没有登录时为 null',
+  access: 'public',
+  response: Type.Object({ session: Nullable(SessionInfo) }),
+});
 
 export const signOut = route({
   method: 'DELETE',

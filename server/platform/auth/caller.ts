@@ -33,10 +33,15 @@ export async function requireCaller(http: HttpServer, request: FastifyRequest, a
   }
 }
 
+/** The signed-in operator of a request, if there is one. */
+export async function currentSession(http: HttpServer, request: FastifyRequest): Promise<SessionCaller | undefined> {
+  const cookie = request.cookies[SESSION_COOKIE];
+  return cookie === undefined ? undefined : sessionCaller(http.db, cookie, http.clock.now());
+}
+
 /** The signed-in operator of a request; a request that changes something must prove that our page sent it. */
 export async function requireSession(http: HttpServer, request: FastifyRequest): Promise<SessionCaller> {
-  const cookie = request.cookies[SESSION_COOKIE];
-  const caller = cookie === undefined ? undefined : await sessionCaller(http.db, cookie, http.clock.now());
+  const caller = await currentSession(http, request);
   if (caller === undefined) throw refuse('auth.missing');
   if (request.method !== 'GET' && request.headers['x-csrf-token'] !== caller.csrfToken) throw refuse('auth.csrf');
   if (request.method !== 'GET' && caller.role === 'viewer' && request.routeOptions.url !== '/api/v1/session')

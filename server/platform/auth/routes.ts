@@ -5,7 +5,7 @@ import { isoIn } from '../../../domain/kernel/time.ts';
 import { refuse } from '../http/refuse.ts';
 import { API_PREFIX } from '../http/serve.ts';
 import type { HttpServer } from '../http/server.ts';
-import { requireSession } from './caller.ts';
+import { currentSession, requireSession } from './caller.ts';
 import { pretendToVerify, verifyPassword } from './password.ts';
 import { closeSession, openSession, SESSION_COOKIE, SESSION_MS, sessionCaller, type SessionCaller } from './session.ts';
 import { forgetFailures, noteFailure, refuseTooManyTries } from './tries.ts';
@@ -28,7 +28,10 @@ export function authRoutes(http: HttpServer, options: { simulatorUrl: string | n
   http.app.get(
     API_PREFIX + readSession.path,
     { schema: { summary: readSession.summary, response: { 200: readSession.response } } },
-    async (request) => describe(await requireSession(http, request), http.clock.now(), options.simulatorUrl),
+    async (request) => {
+      const caller = await currentSession(http, request);
+      return { session: caller === undefined ? null : describe(caller, http.clock.now(), options.simulatorUrl) };
+    },
   );
   http.app.delete(
     API_PREFIX + signOut.path,

@@ -164,6 +164,8 @@ test('an operator signs in, needs the CSRF token to change anything, and signs o
   const cookies = { [cookie?.name ?? '']: cookie?.value ?? '' };
   const csrf = signedIn.json().csrfToken;
   expect((await http.app.inject({ url: '/api/v1/things', cookies })).statusCode).toBe(200);
+  const session = await http.app.inject({ url: '/api/v1/session', cookies });
+  expect(session.json()).toEqual({ session: signedIn.json() });
   const forged = await http.app.inject({ method: 'POST', url: '/api/v1/things', cookies, payload: { name: '一' } });
   expect([forged.statusCode, forged.json().error.code]).toEqual([403, 'auth.csrf']);
   const own = await http.app.inject({
@@ -176,6 +178,13 @@ test('an operator signs in, needs the CSRF token to change anything, and signs o
   expect(own.statusCode).toBe(201);
   await http.app.inject({ method: 'DELETE', url: '/api/v1/session', cookies, headers: { 'x-csrf-token': csrf } });
   expect((await http.app.inject({ url: '/api/v1/things', cookies })).statusCode).toBe(401);
+});
+
+test('asking who is signed in is no error when nobody is', async () => {
+  for (const cookies of [{}, { huoshui_session: 'wrong' }]) {
+    const answer = await http.app.inject({ url: '/api/v1/session', cookies });
+    expect([answer.statusCode, answer.json()]).toEqual([200, { session: null }]);
+  }
 });
 
 test('eight wrong passwords lock the login for a while, also for the right one', async () => {

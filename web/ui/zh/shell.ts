@@ -76,6 +76,7 @@ export const lists = {
 export const errors = {
   status: (status: number) => `服务器没有正常回答（${String(status)}），请稍后重试`,
   unreachable: '连不上服务器。你填写的内容还在页面上，网络恢复后可以重试。',
+  signedOut: '请先登录',
   unexpected: '页面出了意外，请刷新后重试',
   unexpectedTitle: '页面出了意外',
   reload: '刷新页面',

@@ -82,6 +82,35 @@ test('every page opens without an error, also at 390 px', async () => {
   expect(problems).toEqual([]);
 });
 
+test('an address that names nothing says so and leads back to the list; a visit before the login is no error', async () => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  await page.goto(product.consoleUrl);
+  await page.getByLabel('账号').waitFor();
+  expect(complaints).toEqual([]);
+  await signIn(page);
+  const unknown = '01a20d8c-0000-7da4-b695-000000000000';
+  for (const [path, title, back] of [
+    ['customers/zzz', '没有这位客户', '回到「客户列表」'],
+    [`customers/${unknown}`, '没有这位客户', '回到「客户列表」'],
+    ['sops/zzz', '没有这个 SOP', '回到「全部 SOP」'],
+    ['sops/999999/edit', '没有这个 SOP', '回到「全部 SOP」'],
+    ['groups/zzz', '没有这个客户群', '回到「客户群」'],
+    ['groups/999999', '没有这个客户群', '回到「客户群」'],
+    ['sops/1/enrollments/zzz', '没有这条入轨记录', '回到「这个 SOP」'],
+    [`deliveries/${unknown}`, '没有这条触达记录', '回到「触达记录」'],
+    ['customers?cursor=zzz', '没能加载', '回到第一页'],
+  ] as const) {
+    await page.goto(product.consoleUrl + path);
+    await page.getByRole('heading', { name: title }).waitFor();
+    expect(await page.getByRole('button', { name: '重试' }).count()).toBe(0);
+    await page.getByRole('link', { name: back }).click();
+    await page.getByRole('heading', { name: title }).waitFor({ state: 'detached' });
+  }
+});
+
 async function open(url: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'zh-CN' });
   const page = await context.newPage();

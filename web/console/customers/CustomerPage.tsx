@@ -30,7 +30,11 @@ export function CustomerPage(): ReactNode {
   const { id = '' } = useParams();
   const customer = useQuery({ ...query(readCustomer, { params: { id } }), refetchInterval: 15_000 });
   return (
-    <Loaded query={customer} header={<PageHeader title={zh.customers.one} back={BACK} />}>
+    <Loaded
+      query={customer}
+      header={<PageHeader title={zh.customers.one} back={BACK} />}
+      missing={{ title: zh.customers.missing, ...BACK }}
+    >
       {(data) => (
         <>
           <PageHeader

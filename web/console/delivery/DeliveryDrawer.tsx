@@ -28,7 +28,9 @@ export function DeliveryDrawer(): ReactNode {
       title={delivery.data === undefined ? zh.delivery.why : zh.delivery.whyOf(delivery.data.customerName)}
       onClose={() => void navigate(paths.deliveries() + search)}
     >
-      <Loaded query={delivery}>{(data) => <Why delivery={data} />}</Loaded>
+      <Loaded query={delivery} missing={{ title: zh.delivery.missing, to: paths.deliveries() + search, label: zh.delivery.title }}>
+        {(data) => <Why delivery={data} />}
+      </Loaded>
     </Drawer>
   );
 }

@@ -24,7 +24,7 @@ export function GroupPage(): ReactNode {
   const { id = '' } = useParams();
   const group = useQuery(query(readGroup, { params: { id } }));
   return (
-    <Loaded query={group} header={<PageHeader title={zh.groups.title} back={BACK} />}>
+    <Loaded query={group} header={<PageHeader title={zh.groups.title} back={BACK} />} missing={{ title: zh.groups.missing, ...BACK }}>
       {(data) => (
         <>
           <PageHeader

@@ -17,9 +17,10 @@ export function EditSopPage(): ReactNode {
   const { id = '' } = useParams();
   // Not refreshed under somebody's hands: the editor owns the draft while it is open.
   const sop = useQuery({ ...query(readSop, { params: { id } }), refetchOnWindowFocus: false });
-  const header = <PageHeader title={zh.sopEditor.edit} back={{ to: paths.sops(), label: zh.sops.back }} />;
+  const back = { to: paths.sops(), label: zh.sops.back };
+  const header = <PageHeader title={zh.sopEditor.edit} back={back} />;
   return (
-    <Loaded query={sop} header={header}>
+    <Loaded query={sop} header={header} missing={{ title: zh.sops.missing, ...back }}>
       {(data) => <Edit key={data.id} sop={data} />}
     </Loaded>
   );

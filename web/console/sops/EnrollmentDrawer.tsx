@@ -33,7 +33,9 @@ export function EnrollmentDrawer(): ReactNode {
       title={name === undefined ? zh.sops.enrollmentFallback : zh.sops.enrollmentTitle(name)}
       onClose={() => void navigate(paths.sop(id) + search)}
     >
-      <Loaded query={enrollment}>{(data) => <Story enrollment={data} stepOf={stepOf} />}</Loaded>
+      <Loaded query={enrollment} missing={{ title: zh.sops.enrollmentMissing, to: paths.sop(id) + search, label: zh.sops.backToSop }}>
+        {(data) => <Story enrollment={data} stepOf={stepOf} />}
+      </Loaded>
     </Drawer>
   );
 }

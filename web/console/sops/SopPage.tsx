@@ -31,7 +31,7 @@ export function SopPage(): ReactNode {
   const sop = useQuery({ ...query(readSop, { params: { id } }), refetchInterval: 15_000 });
   return (
     <>
-      <Loaded query={sop} header={<PageHeader title={zh.sops.title} back={BACK} />}>
+      <Loaded query={sop} header={<PageHeader title={zh.sops.title} back={BACK} />} missing={{ title: zh.sops.missing, ...BACK }}>
         {(data) => (
           <>
             <PageHeader

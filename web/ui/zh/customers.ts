@@ -26,6 +26,7 @@ export const customers = {
   noOrders: '还没有订单',
   moreTags: (n: number) => `还有 ${String(n)} 个`,
   back: '客户列表',
+  missing: '没有这位客户',
   facts: {
     title: '资料',
     known: '建档时间',

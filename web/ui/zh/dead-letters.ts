@@ -3,6 +3,7 @@ export const deadLetters = {
   sentence: '多次处理失败或无法识别的企业微信回调，内容一条不丢；排除原因后可以重放',
   see: '查看死信',
   back: '运行状况',
+  missing: '没有这条回调',
   filterKind: '回调种类',
   columns: { kind: '回调种类', problem: '出了什么问题', attempts: '处理次数', received: '收到时间', act: '操作' },
   times: (n: string) => `${n} 次`,

@@ -1,5 +1,6 @@
 export const delivery = {
   title: '触达记录',
+  missing: '没有这条触达记录',
   sentence: '每一条该发的消息，以及它后来怎样、为什么',
   filterState: '按状态筛选',
   filterSop: '按 SOP 筛选',

@@ -11,6 +11,7 @@ export const groups = {
   emptyTitle: '还没有客户群',
   emptySentence: '员工在企业微信里建客户群并邀请客户后，会自动出现在这里。',
   back: '客户群',
+  missing: '没有这个客户群',
   facts: {
     title: '群资料',
     owner: '群主',

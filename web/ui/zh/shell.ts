@@ -69,6 +69,9 @@ export const lists = {
   errorTitle: '没能加载',
   errorSafe: '已有的数据没有受影响。',
   requestId: (id: string) => `报修时请提供编号 ${id}`,
+  missingSentence: '地址可能写错了，或者它已被删除。',
+  backTo: (label: string) => `回到「${label}」`,
+  firstPage: '回到第一页',
   noMatchTitle: '没有符合条件的记录',
   noMatchSentence: '换一个条件，或清除筛选看全部。',
 };

@@ -30,7 +30,9 @@ export function DeadLetterDrawer(): ReactNode {
       onClose={close}
       footer={letter.data === undefined ? null : <ReplayButton letter={letter.data} place="drawer" onDone={close} />}
     >
-      <Loaded query={letter}>{(data) => <Content letter={data} />}</Loaded>
+      <Loaded query={letter} missing={{ title: zh.deadLetters.missing, to: paths.deadLetters() + search, label: zh.deadLetters.title }}>
+        {(data) => <Content letter={data} />}
+      </Loaded>
     </Drawer>
   );
 }

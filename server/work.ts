@@ -6,7 +6,7 @@ import { ownGreetings } from './greetings/own-greetings.ts';
 import { recordGroupTalk } from './groups/service.ts';
 import { groupHandler } from './groups/wecom-events.ts';
 import { customerFactsReader } from './customers/readers.ts';
-import { customersFollowRenames, recordChats } from './customers/service.ts';
+import { customersFollowRenames, recordChats, recordKfTalk } from './customers/service.ts';
 import { corpTagHandler, friendshipHandler } from './customers/wecom-events.ts';
 import { deliveryLoops, pollDeliveries } from './delivery/loop.ts';
 import { ownWords } from './delivery/own-words.ts';
@@ -25,6 +25,7 @@ import { createSopReader } from './sop/readers.ts';
 import { httpArchiveSource } from './wecom/api/archive.ts';
 import { createArchiveLoop } from './wecom/archive-feed.ts';
 import { archiveNoticeHandler } from './wecom/archive-keys.ts';
+import { kfNoticeHandler, kfSyncJob } from './wecom/kf-feed.ts';
 import { createInboxLoop } from './wecom/loop.ts';
 import { createPruneLoop } from './wecom/prune.ts';
 import { createWecomClient } from './wecom/service.ts';
@@ -50,9 +51,17 @@ export function composeWork(parts: { db: Db; clock: Clock; log: Log; worker: Wor
     markTagJob(context),
     pushTagJob(context),
     purgeTagJob(context),
+    kfSyncJob({ ...context, take: recordKfTalk }),
     nightlyReconciliation({ db, clock }),
   ];
-  const inboxHandlers = [contactHandler, friendshipHandler(context), corpTagHandler(context), groupHandler(context), archiveNoticeHandler];
+  const inboxHandlers = [
+    contactHandler,
+    friendshipHandler(context),
+    corpTagHandler(context),
+    groupHandler(context),
+    archiveNoticeHandler,
+    kfNoticeHandler,
+  ];
   const dueSteps = createDueLoop(context);
   const loops = [
     createWelcomeLoop({ ...context, worker }),

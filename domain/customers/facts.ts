@@ -3,6 +3,9 @@ import type { ArchivedMedia } from '../wecom/archive-media.ts';
 
 export type TaggingSource = 'manual' | 'rule' | 'channel' | 'keyword' | 'import' | 'api' | 'wecom';
 
+/** Between a customer and a member; through customer service (`kf`, 微信客服) there may be nobody in particular. */
+type Message = { staffId: number | null; text: string; media?: ArchivedMedia; channel?: 'kf' };
+
 export type CustomerFact =
   | FactOf<'customer.known', { origin: 'wecom' | 'api' | 'import' | 'event' | 'order' }>
   | FactOf<'profile.changed', { fields: string[] }>
@@ -10,7 +13,7 @@ export type CustomerFact =
   | FactOf<'friend.lost', { friendshipId: string; staffId: number; by: 'customer' | 'staff' | 'unknown' }>
   | FactOf<'tag.added', { taggingId: string; tagId: number; source: TaggingSource }>
   | FactOf<'tag.removed', { taggingId: string; tagId: number; source: TaggingSource }>
-  | FactOf<'message.received', { staffId: number; text: string; media?: ArchivedMedia }>
-  | FactOf<'message.written', { staffId: number; text: string; media?: ArchivedMedia }>
-  | FactOf<'message.recalled', { staffId: number; by: 'customer' | 'staff' }>
+  | FactOf<'message.received', Message>
+  | FactOf<'message.written', Message>
+  | FactOf<'message.recalled', { staffId: number | null; by: 'customer' | 'staff'; channel?: 'kf' }>
   | FactOf<'order.paid', { orderId: string; amountFen: number; summary: string }>;

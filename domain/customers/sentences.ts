@@ -35,13 +35,14 @@ export function factSentence(fact: FactBody, names: TimelineNames): Sentence {
     case 'tag.removed':
       return plain(`移除标签「${tagName(names, fact.data.tagId)}」（${sourceText(fact.data.source)}）`);
     case 'message.received':
-      return { sentence: `给 ${staffName(names, fact.data.staffId)} 发来消息`, detail: fact.data.text };
+      return { sentence: received(fact.data, names), detail: fact.data.text };
     case 'message.written':
-      return { sentence: `${staffName(names, fact.data.staffId)} 发来消息`, detail: fact.data.text };
-    case 'message.recalled': {
-      const staff = staffName(names, fact.data.staffId);
-      return plain(fact.data.by === 'customer' ? `撤回了发给 ${staff} 的一条消息` : `${staff} 撤回了一条消息`);
-    }
+      return {
+        sentence: `${nameOf(fact.data.staffId, names)} ${fact.data.channel === 'kf' ? '在微信客服回复' : '发来消息'}`,
+        detail: fact.data.text,
+      };
+    case 'message.recalled':
+      return plain(recalled(fact.data, names));
     case 'message.in_group':
       return { sentence: `在客户群「${fact.data.name}」里发言`, detail: fact.data.text };
     case 'message.recalled_in_group':
@@ -97,6 +98,20 @@ function friendAdded(data: { staffId: number; addWay: number; state: string | nu
     sentence: `${data.returning ? '再次' : ''}与 ${staff} 成为好友（${addWayText(data.addWay)}）`,
     detail: data.state === null || data.state === '' ? null : `渠道参数：${data.state}`,
   };
+}
+
+function received({ staffId, channel }: { staffId: number | null; channel?: 'kf' }, names: TimelineNames): string {
+  return channel === 'kf' ? '在微信客服发来消息' : `给 ${nameOf(staffId, names)} 发来消息`;
+}
+
+function recalled(data: { staffId: number | null; by: 'customer' | 'staff'; channel?: 'kf' }, names: TimelineNames): string {
+  const staff = nameOf(data.staffId, names);
+  if (data.by === 'staff') return `${staff} ${data.channel === 'kf' ? '在微信客服' : ''}撤回了一条消息`;
+  return data.channel === 'kf' ? '在微信客服撤回了一条消息' : `撤回了发给 ${staff} 的一条消息`;
+}
+
+function nameOf(staffId: number | null, names: TimelineNames): string {
+  return staffId === null ? '接待人员' : staffName(names, staffId);
 }
 
 function friendLost(by: 'customer' | 'staff' | 'unknown', staff: string): string {

@@ -4,6 +4,7 @@ import type { Query } from '../platform/db/database.ts';
 
 export { isNews, recordChats, shortened } from './chat.ts';
 export { refreshFacts } from './facts-row.ts';
+export { recordKfTalk } from './kf-talk.ts';
 export { customersByExternalIds } from './known-senders.ts';
 export { loseFriendships } from './loss.ts';
 export { customersFollowRenames } from './renamed-staff.ts';

@@ -72,6 +72,8 @@ function subjectOf(event: WecomEvent): string | null {
     case 'group_update':
     case 'group_dismiss':
       return event.chatId;
+    case 'kf_msg_or_event':
+      return event.openKfId;
     case 'tag_create':
     case 'tag_update':
     case 'tag_delete':
@@ -85,7 +87,6 @@ function subjectOf(event: WecomEvent): string | null {
     case 'delete_party':
     case 'text':
     case 'msgaudit_notify':
-    case 'kf_msg_or_event':
     case 'kf_account_auth_change':
     case 'acknowledged':
       return null;

@@ -338,6 +338,13 @@ export interface JobFailure {
   payload: Json;
 }
 
+export interface KfAccount {
+  corpId: number;
+  cursor: Generated<string>;
+  openKfId: string;
+  readAt: Timestamp;
+}
+
 export interface LoginFailure {
   address: string;
   at: Timestamp;
@@ -675,6 +682,7 @@ export interface DB {
   intent: Intent;
   job: Job;
   jobFailure: JobFailure;
+  kfAccount: KfAccount;
   loginFailure: LoginFailure;
   massTask: MassTask;
   operator: Operator;

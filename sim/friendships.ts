@@ -11,6 +11,7 @@ import { switchOf } from './switches.ts';
 
 /** How somebody was added (92114). */
 export const ADD_WAY_SCAN = 1;
+export const ADD_WAY_PHONE = 2;
 export const ADD_WAY_LINK = 16;
 export const ADD_WAY_ASSIGNED = 202;
 
@@ -55,6 +56,15 @@ export function askFriendship(sim: Sim, request: Omit<FriendRequest, 'at'>): boo
   const old = store.friendships.get(friendshipKey(request.userid, request.externalUserid));
   if (old !== undefined && !old.cutByCustomer) return false;
   store.friendRequests.put({ ...request, at: clock.now() });
+  return true;
+}
+
+/** A member asks a customer to become friends, who says yes or not (92132 counts her asking). False when they are friends already. */
+export function applyToCustomer(sim: Sim, customer: Customer, staff: Staff, answer: 'accepted' | 'unanswered'): boolean {
+  const old = sim.store.friendships.get(friendshipKey(staff.userid, customer.externalUserid));
+  if (old !== undefined && !old.cutByCustomer) return false;
+  countBehavior(sim, staff.userid, { applied: 1 });
+  if (answer === 'accepted') befriend(sim, customer, staff, '', { addWay: ADD_WAY_PHONE, operUserid: staff.userid });
   return true;
 }
 

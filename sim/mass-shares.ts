@@ -25,7 +25,7 @@ export function shareNamed(store: Store, customers: readonly string[], sender: s
 export function shareTagged(store: Store, lists: readonly (readonly string[])[], sender: string | undefined): Shares {
   const shares = new Map<string, string[]>();
   const chosen = new Map<string, Friendship[]>();
-  for (const friendship of sender === undefined ? store.friendships.all() : store.friendships.by('staff', sender)) {
+  for (const friendship of sender === undefined ? withTags(store, lists) : store.friendships.by('staff', sender)) {
     if (!lists.every((list) => list.some((id) => friendship.tagIds.includes(id)))) continue;
     const known = chosen.get(friendship.externalUserid);
     if (known === undefined) chosen.set(friendship.externalUserid, [friendship]);
@@ -36,6 +36,15 @@ export function shareTagged(store: Store, lists: readonly (readonly string[])[],
     if (friendship !== undefined) addTo(shares, friendship);
   }
   return { shares, failed: [] };
+}
+
+/** Each friendship with a tag of the first list, once: of a big company nobody else is looked at. */
+function withTags(store: Store, [first = []]: readonly (readonly string[])[]): Iterable<Friendship> {
+  const found = new Map<string, Friendship>();
+  for (const id of first)
+    for (const friendship of store.friendships.by('tag', id))
+      found.set(friendshipKey(friendship.userid, friendship.externalUserid), friendship);
+  return found.values();
 }
 
 function addTo(shares: Map<string, string[]>, friendship: Friendship): void {

@@ -71,6 +71,18 @@ describe('a mass message', () => {
     expect(await statuses(msgid, 'zhangsan')).toEqual([0, 0]);
   });
 
+  test('to tags goes to whoever has one of each list now, and not to whom it was taken from', async () => {
+    const edit = (i: number, change: object) => sim.control('POST', 'staff/zhangsan/edits', { externalUserid: customerId(i), ...change });
+    const tagged = () =>
+      sim.call('externalcontact/add_msg_template', { text: { content: '好' }, tag_filter: { group_list: [{ tag_list: ['etgold'] }] } });
+    const before = await statuses(text((await tagged()).msgid), 'zhangsan');
+    for (let i = 0; i < 4; i++) await edit(i, { removeTags: ['etgold'] });
+    expect(before).toHaveLength(2);
+    expect((await tagged()).errcode).toBe(41048);
+    await edit(3, { addTags: ['etgold'] });
+    expect(await statuses(text((await tagged()).msgid), 'zhangsan')).toHaveLength(1);
+  });
+
   test('fails with status 2 for one who is no friend any more, and for the customer named 拒收', async () => {
     await sim.control('POST', 'friendships/removals', { externalUserid: customerId(0), userid: 'zhangsan', by: 'customer' });
     const { body } = await sim.control('POST', 'customers', { name: '拒收' });

@@ -29,7 +29,8 @@ export type TableDefinition<T extends TSchema, I extends string> = {
   readonly name: string;
   readonly schema: T;
   key(record: Static<T>): string;
-  readonly indexes: { readonly [K in I]: (record: Static<T>) => string };
+  /** A record may stand under several values of an index, or under none. */
+  readonly indexes: { readonly [K in I]: (record: Static<T>) => string | readonly string[] };
 };
 
 export function createTable<T extends TSchema, I extends string>(
@@ -39,18 +40,23 @@ export function createTable<T extends TSchema, I extends string>(
   type R = Static<T>;
   const rows = new Map<string, R>();
   const checked = Compile(definition.schema);
-  const entries = new Map<I, { valueOf: (record: R) => string; buckets: Map<string, Map<string, R>> }>();
-  for (const name in definition.indexes) entries.set(name, { valueOf: definition.indexes[name], buckets: new Map() });
+  const entries = new Map<I, { valuesOf: (record: R) => readonly string[]; buckets: Map<string, Map<string, R>> }>();
+  for (const name in definition.indexes) {
+    const valueOf = definition.indexes[name];
+    entries.set(name, { valuesOf: (record) => [valueOf(record)].flat(), buckets: new Map() });
+  }
 
   function set(record: R): void {
     const key = definition.key(record);
     const old = rows.get(key);
-    for (const { valueOf, buckets } of entries.values()) {
-      const value = valueOf(record);
-      if (old !== undefined && valueOf(old) !== value) buckets.get(valueOf(old))?.delete(key);
-      let bucket = buckets.get(value);
-      if (bucket === undefined) buckets.set(value, (bucket = new Map()));
-      bucket.set(key, record);
+    for (const { valuesOf, buckets } of entries.values()) {
+      const values = valuesOf(record);
+      if (old !== undefined) for (const value of valuesOf(old)) if (!values.includes(value)) buckets.get(value)?.delete(key);
+      for (const value of values) {
+        let bucket = buckets.get(value);
+        if (bucket === undefined) buckets.set(value, (bucket = new Map()));
+        bucket.set(key, record);
+      }
     }
     rows.set(key, record);
   }
@@ -59,7 +65,7 @@ export function createTable<T extends TSchema, I extends string>(
     const old = rows.get(key);
     if (old === undefined) return;
     rows.delete(key);
-    for (const { valueOf, buckets } of entries.values()) buckets.get(valueOf(old))?.delete(key);
+    for (const { valuesOf, buckets } of entries.values()) for (const value of valuesOf(old)) buckets.get(value)?.delete(key);
   }
 
   function wipe(): void {

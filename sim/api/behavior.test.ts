@@ -86,6 +86,17 @@ describe('what a member does with customers', () => {
     expect(days(await behavior(-1, -1))).toMatchObject([{ chat_cnt: 0, message_cnt: 0 }]);
   });
 
+  test('counts whom she asked to become friends, and who said yes as a new customer too', async () => {
+    const [asked, willing] = await newCustomers(sim, 2);
+    const apply = (body: object) => sim.control('POST', 'staff/zhangsan/applications', body);
+    await apply({ externalUserid: asked });
+    await apply({ externalUserid: willing, accepted: true });
+    // Friends already: there is nothing to ask for.
+    expect((await apply({ externalUserid: customerId(0) })).body).toEqual({ applied: false });
+    await nextDay(sim);
+    expect(days(await behavior(-1, -1))).toMatchObject([{ new_apply_cnt: 2, new_contact_cnt: 1 }]);
+  });
+
   test('is summed over members and departments, each counted once', async () => {
     await write('zhangsan', customerId(0));
     const [scanned] = await newCustomers(sim, 1);

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { winCustomer } from '../acquisition.ts';
-import { befriend, editInClient, unfriend } from '../friendships.ts';
+import { applyToCustomer, befriend, editInClient, unfriend } from '../friendships.ts';
 import { newExternalUserid } from '../ids.ts';
 import { scanContactWay, type Scanned } from '../contact-ways.ts';
 import { friendshipKey } from '../keys.ts';
@@ -86,6 +86,15 @@ export function servePeople(app: FastifyInstance, sim: Sim): void {
       if (unknown !== undefined) return no(404, `There is no tag ${unknown}.`);
       editInClient(sim, friendship, { addTags, removeTags, ...notes });
       return { edited: true };
+    }),
+  );
+  app.post('/_sim/staff/:userid/applications', (request, reply) =>
+    answerBody(Acceptance, request, reply, ({ externalUserid, accepted = false }) => {
+      const staff = findStaff(sim.store, parameter(request, 'params', 'userid'));
+      const customer = findCustomer(sim.store, externalUserid);
+      if (isNo(staff)) return staff;
+      if (isNo(customer)) return customer;
+      return { applied: applyToCustomer(sim, customer, staff, accepted ? 'accepted' : 'unanswered') };
     }),
   );
   app.post('/_sim/staff/:userid/acceptances', (request, reply) =>

@@ -152,7 +152,7 @@ export function peopleTables(log: Log) {
         name: 'friendship',
         schema: Friendship,
         key: (r) => friendshipKey(r.userid, r.externalUserid),
-        indexes: { staff: (r) => r.userid, customer: (r) => r.externalUserid },
+        indexes: { staff: (r) => r.userid, customer: (r) => r.externalUserid, tag: (r) => r.tagIds },
       },
       log,
     ),

@@ -1,5 +1,6 @@
 import { authRefusals } from './auth/contract.ts';
 import { customerRefusals } from './customers/contract.ts';
+import { profileRefusals } from './customers/profile-contract.ts';
 import { deliveryRefusals } from './delivery/contract.ts';
 import { greetingRefusals } from './greetings/contract.ts';
 import { groupRefusals } from './groups/contract.ts';
@@ -21,6 +22,7 @@ export const REFUSALS = {
   ...archiveRefusals,
   ...inboxRefusals,
   ...customerRefusals,
+  ...profileRefusals,
   ...segmentRefusals,
   ...deliveryRefusals,
   ...greetingRefusals,

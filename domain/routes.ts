@@ -1,6 +1,7 @@
 /** The whole public API on one screen: /openapi.json and the access tests walk this list. */
 import * as auth from './auth/contract.ts';
 import * as customers from './customers/contract.ts';
+import * as profiles from './customers/profile-contract.ts';
 import * as delivery from './delivery/contract.ts';
 import * as greetings from './greetings/contract.ts';
 import * as groups from './groups/contract.ts';
@@ -18,6 +19,7 @@ export const ROUTES: readonly Route[] = [
   auth,
   org,
   customers,
+  profiles,
   segments,
   sop,
   delivery,

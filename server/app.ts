@@ -60,7 +60,7 @@ export async function createApp(parts: AppParts): Promise<HttpServer> {
   });
   authRoutes(http, { simulatorUrl: simulator?.url ?? null });
   orgRoutes(http, { countCustomers: countFriendships });
-  customersRoutes(http, { sopsUsingTags });
+  customersRoutes(http, { sopsUsingTags, secrets: parts.secrets });
   segmentsRoutes(http);
   deliveryRoutes(http, { explainEnrollment, sopNames, stepTexts });
   groupsRoutes(http);

@@ -17,6 +17,7 @@ create table customer_phone (
   primary key (bucket, customer_id, fingerprint)
 );
 create index customer_phone_tail on customer_phone (corp_id, tail);
+create index customer_phone_fingerprint on customer_phone (corp_id, fingerprint);
 
 -- Two customers who may be one person: what both claim, and what speaks against it (null: nothing does).
 create table identity_conflict (

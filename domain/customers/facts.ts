@@ -9,6 +9,7 @@ type Message = { staffId: number | null; text: string; media?: ArchivedMedia; ch
 export type CustomerFact =
   | FactOf<'customer.known', { origin: 'wecom' | 'api' | 'import' | 'event' | 'order' }>
   | FactOf<'profile.changed', { fields: string[] }>
+  | FactOf<'phone.viewed', { count: number }>
   | FactOf<'friend.added', { friendshipId: string; staffId: number; addWay: number; state: string | null; returning: boolean }>
   | FactOf<'friend.lost', { friendshipId: string; staffId: number; by: 'customer' | 'staff' | 'unknown' }>
   | FactOf<'tag.added', { taggingId: string; tagId: number; source: TaggingSource }>

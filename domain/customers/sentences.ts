@@ -23,9 +23,11 @@ export type Sentence = { readonly sentence: string; readonly detail: string | nu
 export function factSentence(fact: FactBody, names: TimelineNames): Sentence {
   switch (fact.kind) {
     case 'customer.known':
-      return plain(fact.data.origin === 'wecom' ? '从企业微信成为客户' : '由接口建立客户档案');
+      return plain(ORIGINS[fact.data.origin]);
     case 'profile.changed':
       return plain(`资料有变化：${fact.data.fields.map(fieldText).join('、')}`);
+    case 'phone.viewed':
+      return plain('查看了完整的手机号');
     case 'friend.added':
       return friendAdded(fact.data, names);
     case 'friend.lost':
@@ -91,6 +93,14 @@ export function factSentence(fact: FactBody, names: TimelineNames): Sentence {
       return unknownKind(fact);
   }
 }
+
+const ORIGINS = {
+  wecom: '从企业微信成为客户',
+  api: '由接口建立客户档案',
+  import: '由导入建立客户档案',
+  event: '由行为数据建立客户档案',
+  order: '由订单建立客户档案',
+};
 
 function friendAdded(data: { staffId: number; addWay: number; state: string | null; returning: boolean }, names: TimelineNames): Sentence {
   const staff = staffName(names, data.staffId);

@@ -27,6 +27,8 @@ export type Route<
   readonly response: Response;
   /** Status of success; a POST that makes something answers 201. */
   readonly status: 200 | 201 | 202;
+  /** Status of an answer that made nothing because it was there already. */
+  readonly statusOfKnown?: 200;
 };
 
 type Definition<P, Q, B, R> = {
@@ -39,6 +41,7 @@ type Definition<P, Q, B, R> = {
   body?: B;
   response: R;
   status?: 200 | 201 | 202;
+  statusOfKnown?: 200;
 };
 
 const NOTHING = Type.Object({}, { additionalProperties: false });

@@ -2,12 +2,14 @@ import { sql, type RawBuilder } from 'kysely';
 import { queryGrams } from '../../domain/kernel/search.ts';
 import type { Scope } from '../../domain/kernel/scope.ts';
 import { at } from '../platform/db/bind.ts';
+import type { PhoneFilter } from './identity/phone-filter.ts';
 import { filterId } from './numeric-id.ts';
 
 /** What a list of customers may be narrowed by, as the API gives it. */
-export type CustomerFilter = {
+export type CustomerFilter = PhoneFilter & {
   readonly externalUserid?: string;
   readonly unionid?: string;
+  readonly memberNo?: string;
   readonly q?: string;
   readonly tag?: string;
   readonly staff?: string;
@@ -23,6 +25,15 @@ export type Position = { readonly knownAt: number; readonly id: string };
  */
 export function matchingKeys(scope: Scope, filter: CustomerFilter, after: Position | undefined, rows: number): RawBuilder<unknown> {
   const needle = needleOf(filter.q);
+  if (needle !== '' && filter.searched !== undefined) {
+    const { searched, ...rest } = filter;
+    return sql`
+      select * from (
+        (${matchingKeys(scope, rest, after, rows)}) union (${keysOfPhone(scope, searched, filter, after, rows)})
+      ) found
+      order by known_at desc, id desc
+      limit ${rows}`;
+  }
   if (needle !== '') {
     return sql`
       select f.bucket, f.id, f.known_at
@@ -33,6 +44,25 @@ export function matchingKeys(scope: Scope, filter: CustomerFilter, after: Positi
   return sql`
     select c.bucket, c.id, c.known_at from customer c
     where ${conditions(scope, filter)}
+      ${after === undefined ? sql`` : sql`and (c.known_at, c.id) < (${at(after.knownAt)}, ${after.id}::uuid)`}
+    order by c.known_at desc, c.id desc
+    limit ${rows}`;
+}
+
+/** Those who have a number that is searched for: few, whatever the number of customers. */
+function keysOfPhone(
+  scope: Scope,
+  { by, fingerprint }: NonNullable<PhoneFilter['searched']>,
+  filter: CustomerFilter,
+  after: Position | undefined,
+  rows: number,
+): RawBuilder<unknown> {
+  return sql`
+    select c.bucket, c.id, c.known_at from customer c
+    where (c.bucket, c.id) in (
+        select p.bucket, p.customer_id from customer_phone p
+        where p.corp_id = ${scope.corpId} and ${sql.ref(by === 'tail' ? 'p.tail' : 'p.fingerprint')} = ${fingerprint})
+      and ${conditions(scope, filter)}
       ${after === undefined ? sql`` : sql`and (c.known_at, c.id) < (${at(after.knownAt)}, ${after.id}::uuid)`}
     order by c.known_at desc, c.id desc
     limit ${rows}`;
@@ -62,7 +92,12 @@ function conditions(scope: Scope, filter: CustomerFilter): RawBuilder<unknown> {
 }
 
 function identities(alias: 'c' | 'f', scope: Scope, filter: CustomerFilter): RawBuilder<unknown> {
-  const asked = [['external_userid', filter.externalUserid] as const, ['unionid', filter.unionid] as const];
+  const asked = [
+    ['external_userid', filter.externalUserid],
+    ['unionid', filter.unionid],
+    ['member_no', filter.memberNo],
+    ['phone', filter.phone],
+  ] as const;
   const parts = asked.flatMap(([kind, value]) =>
     value === undefined
       ? []

@@ -9,15 +9,17 @@ import { isoIn } from '../../domain/kernel/time.ts';
 import type { Query } from '../platform/db/database.ts';
 import { refuse } from '../platform/http/refuse.ts';
 import { friendshipsOf, friendshipView, type FriendshipRow } from './friendships.ts';
+import { identitiesOf, identityView, maskedPhones } from './identity/identities.ts';
+import type { PhoneBox } from './identity/sighting.ts';
 import { operatorNames, staffNames } from './names.ts';
 import { rowView, type FactsColumns } from './row-view.ts';
 
 /** One customer whole, read from the tables themselves: what was just changed shows. */
-export async function readCustomer(tx: Query, scope: Scope, customerId: string): Promise<Static<typeof Customer>> {
+export async function readCustomer(tx: Query, scope: Scope, box: PhoneBox, customerId: string): Promise<Static<typeof Customer>> {
   const bucket = bucketOf(customerId);
   const profile = await readProfile(tx, scope, bucket, customerId);
   if (profile === undefined) throw refuse('customer.not_found');
-  const identities = await readIdentities(tx, scope, bucket, customerId);
+  const identities = await identitiesOf(tx, scope, customerId);
   const friendships = await friendshipsOf(tx, scope, bucket, customerId);
   const taggings = await readTaggings(tx, scope, bucket, customerId);
   const actors = taggings.map((tagging) => actorParts(tagging.addedBy));
@@ -29,8 +31,8 @@ export async function readCustomer(tx: Query, scope: Scope, customerId: string):
   const tags = taggings.map((t) => ({ id: String(t.tagId), name: t.name, groupName: t.groupName }));
   return {
     ...rowView(scope, { ...profile, ...friendshipColumns(friendships) }, tags, names.staff),
-    externalUserid: identities.get('external_userid') ?? null,
-    unionid: identities.get('unionid') ?? null,
+    ...identityView(identities),
+    phones: await maskedPhones(tx, scope, box, customerId),
     wecomType: profile.wecomType,
     corpName: profile.corpName,
     jobTitle: profile.jobTitle,
@@ -57,18 +59,6 @@ async function readProfile(tx: Query, scope: Scope, bucket: number, id: string):
     from customer c left join customer_facts f on f.bucket = c.bucket and f.customer_id = c.id
     where c.bucket = ${bucket} and c.id = ${id} and c.corp_id = ${scope.corpId}`.execute(tx);
   return rows[0];
-}
-
-async function readIdentities(tx: Query, scope: Scope, bucket: number, id: string): Promise<ReadonlyMap<string, string>> {
-  const rows = await tx
-    .selectFrom('customerIdentity')
-    .select(['kind', 'value'])
-    .where('bucket', '=', bucket)
-    .where('customerId', '=', id)
-    .where('corpId', '=', scope.corpId)
-    .orderBy('createdAt', 'desc')
-    .execute();
-  return new Map(rows.map((row) => [row.kind, row.value]));
 }
 
 function readTaggings(tx: Query, scope: Scope, bucket: number, id: string) {

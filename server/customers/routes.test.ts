@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HOUR } from '../../domain/kernel/time.ts';
 import { openTestCompany, setClock, TEST_NOW, type TestCompany } from '../../test/harness/company.ts';
+import { TEST_SECRETS } from '../../test/harness/secrets.ts';
 import { createApiKey } from '../platform/auth/api-key.ts';
 import { at } from '../platform/db/bind.ts';
 import { createLog } from '../platform/log/log.ts';
@@ -24,7 +25,10 @@ beforeAll(async () => {
   company = await openTestCompany();
   key = await createApiKey(company.db, company.corpId, 'test', TEST_NOW);
   http = await createHttpServer({ db: company.db, clock, log: createLog('silent') });
-  customersRoutes(http, { sopsUsingTags: async (_tx, _scope, tagIds) => tagIds.flatMap((id) => inUse.get(id) ?? []) });
+  customersRoutes(http, {
+    secrets: TEST_SECRETS,
+    sopsUsingTags: async (_tx, _scope, tagIds) => tagIds.flatMap((id) => inUse.get(id) ?? []),
+  });
   await http.app.ready();
   kit = customersKit(company.db, company.corpId, clock);
   await kit.addStaff('wangfang', '王芳');

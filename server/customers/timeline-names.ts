@@ -73,6 +73,7 @@ function mentionOf(fact: FactBody): Mention {
   switch (fact.kind) {
     case 'customer.known':
     case 'profile.changed':
+    case 'phone.viewed':
     case 'order.paid':
     case 'group.joined':
     case 'group.left':

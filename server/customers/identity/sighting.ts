@@ -1,5 +1,5 @@
 import type { Identity } from '../../../domain/customers/identity.ts';
-import { normalizePhone, phoneTail } from '../../../domain/customers/phone.ts';
+import { normalizePhone, phoneTail } from '../../../domain/kernel/phone.ts';
 import { refuse } from '../../platform/http/refuse.ts';
 import type { SecretBox } from '../../platform/secrets/box.ts';
 

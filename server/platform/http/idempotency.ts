@@ -5,7 +5,10 @@ import { at, jsonb } from '../db/bind.ts';
 import type { Tx } from '../db/database.ts';
 import { refuse } from './refuse.ts';
 
-type Asked = { request: FastifyRequest; reply: FastifyReply; scope: Scope; now: number; status: number };
+/** The status of the answer: as it turned out to be, or as it was the first time. */
+export type Status = { read(): number; restore(status: number): void };
+
+type Asked = { request: FastifyRequest; reply: FastifyReply; scope: Scope; now: number; status: Status };
 
 /**
  * With an Idempotency-Key on a POST, `work` happens once: the key is inserted in the same transaction, so it exists
@@ -25,7 +28,7 @@ export async function once<T>(tx: Tx, asked: Asked, work: () => Promise<T>): Pro
   const answer = await work();
   await tx
     .updateTable('idempotencyKey')
-    .set({ status: asked.status, response: jsonb(answer) })
+    .set({ status: asked.status.read(), response: jsonb(answer) })
     .where('corpId', '=', asked.scope.corpId)
     .where('key', '=', key)
     .execute();
@@ -42,6 +45,7 @@ async function earlierAnswer(tx: Tx, asked: Asked, key: string, hash: Buffer): P
   if (earlier === undefined) throw refuse('idempotency.running');
   if (!earlier.requestHash.equals(hash)) throw refuse('idempotency.reused');
   asked.reply.header('idempotent-replayed', 'true');
+  if (earlier.status !== null) asked.status.restore(earlier.status);
   return earlier.response;
 }
 

@@ -8,7 +8,7 @@ import { inScope } from '../db/scoped.ts';
 import { withBoundCursor } from './paging.ts';
 import { NOTHING_TO_CHANGE } from './problem.ts';
 import { refuse } from './refuse.ts';
-import { once } from './idempotency.ts';
+import { once, type Status } from './idempotency.ts';
 import type { HttpServer } from './server.ts';
 
 export const API_PREFIX = '/api/v1';
@@ -20,6 +20,8 @@ export type Call<R extends Route> = {
   readonly body: BodyOf<R>;
   readonly scope: Scope;
   readonly now: number;
+  /** Says that nothing was made: the answer bears the route's `statusOfKnown`. */
+  wasKnown(): void;
 };
 
 /** `inspect` sees the body before its schema does, and may refuse it with a better sentence. */
@@ -38,7 +40,7 @@ export function serve<R extends Route>(
   register(http, route, options, (request, reply, scope) => {
     const now = http.clock.now();
     return inScope(http.db, scope, (tx) =>
-      once(tx, { request, reply, scope, now, status: route.status }, () => handler(tx, callOf(request, scope, now))),
+      once(tx, { request, reply, scope, now, status: statusOf(route, request) }, () => handler(tx, callOf(request, scope, now))),
     );
   });
 }
@@ -63,7 +65,7 @@ function register<R extends Route>(
       params: route.params,
       querystring: route.query,
       ...(takesBody(route) ? { body: route.body } : {}),
-      response: { [route.status]: route.response },
+      response: Object.fromEntries([route.status, route.statusOfKnown ?? route.status].map((status) => [status, route.response])),
     },
     // Who asks is judged before anything of what is asked is read: a stranger learns nothing of our fields.
     onRequest: async (request) => {
@@ -80,14 +82,25 @@ function register<R extends Route>(
       const scope = scopes.get(request);
       if (scope === undefined) throw new Error('a request reached its handler without a caller');
       const result = await withBoundCursor(route.path, request, () => answer(request, reply, scope));
-      if (!reply.sent) await reply.status(reply.statusCode === 200 ? route.status : reply.statusCode).send(result);
+      if (!reply.sent) await reply.status(statusOf(route, request).read()).send(result);
       return reply;
     },
   });
 }
 
+/** Requests whose answer made nothing. */
+const known = new WeakSet<FastifyRequest>();
+
+function statusOf(route: Route, request: FastifyRequest): Status {
+  return {
+    read: () => (known.has(request) ? (route.statusOfKnown ?? route.status) : route.status),
+    restore: (status) => void (status === route.statusOfKnown && known.add(request)),
+  };
+}
+
 function callOf<R extends Route>(request: FastifyRequest, scope: Scope, now: number): Call<R> {
-  const call = { params: request.params, query: request.query, body: request.body, scope, now };
+  const wasKnown = () => void known.add(request);
+  const call = { params: request.params, query: request.query, body: request.body, scope, now, wasKnown };
   assertValidated<R>(call);
   return call;
 }

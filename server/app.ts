@@ -65,7 +65,7 @@ export async function createApp(parts: AppParts): Promise<HttpServer> {
   deliveryRoutes(http, { explainEnrollment, sopNames, stepTexts });
   groupsRoutes(http);
   greetingsRoutes(http);
-  sopRoutes(http);
+  sopRoutes(http, { secrets: parts.secrets });
   overviewRoutes(http);
   reconciliationRoutes(http, composed.reconcile);
   if (simulator !== undefined) {

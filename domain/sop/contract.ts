@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { CustomerReference } from '../customers/reference.ts';
 import { Page, PageQuery } from '../kernel/page.ts';
 import { refusals } from '../kernel/refusal.ts';
 import { Closed, route } from '../kernel/route.ts';
@@ -123,11 +124,6 @@ export const resumeSop = route({
   status: 201,
 });
 
-const CustomerReference = Type.Union([
-  Closed({ customerId: Uuid }),
-  Closed({ externalUserid: Type.String({ maxLength: 64 }) }),
-  Closed({ unionid: Type.String({ maxLength: 64 }) }),
-]);
 export const enrollCustomers = route({
   method: 'POST',
   path: '/sops/:id/enrollments',

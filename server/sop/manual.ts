@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import type { BodyOf, ResponseOf } from '../../domain/kernel/route.ts';
 import { actorText } from '../../domain/kernel/actor.ts';
+import { normalizePhone } from '../../domain/kernel/phone.ts';
 import type { Scope } from '../../domain/kernel/scope.ts';
 import type { enrollCustomers as route } from '../../domain/sop/contract.ts';
 import { outcomeText } from '../../domain/sop/receipt.ts';
 import type { Tx } from '../platform/db/database.ts';
+import { sightingOf, type PhoneBox } from '../customers/service.ts';
 import { refuse } from '../platform/http/refuse.ts';
 import { newId } from '../platform/ids/new-id.ts';
 import { readStored } from './detail.ts';
@@ -18,12 +20,13 @@ export async function enrollByHand(
   tx: Tx,
   scope: Scope,
   now: number,
+  box: PhoneBox,
   id: string,
   references: References,
 ): Promise<ResponseOf<typeof route>> {
   const sop = await readStored(tx, scope, id);
   if (sop.status !== 'live') throw refuse('sop.not_live');
-  const found = await resolve(tx, scope, references);
+  const found = await resolve(tx, scope, box, references);
   const batch = newId(now);
   const seen = new Set<string>();
   const arrivals = new Map<number, Arrival>();
@@ -63,11 +66,12 @@ export async function enrollByHand(
 type Found = { bucket: number; customerId: string; friendStaff: number[] };
 
 /** The customers that references mean, by index, in one query. */
-async function resolve(tx: Tx, scope: Scope, references: References): Promise<Map<number, Found>> {
-  const given = references.map((reference, index) => {
-    if ('customerId' in reference) return { n: index, kind: 'id', value: reference.customerId };
-    if ('externalUserid' in reference) return { n: index, kind: 'external_userid', value: reference.externalUserid };
-    return { n: index, kind: 'unionid', value: reference.unionid };
+async function resolve(tx: Tx, scope: Scope, box: PhoneBox, references: References): Promise<Map<number, Found>> {
+  const given = references.flatMap((reference, n) => {
+    if ('customerId' in reference) return [{ n, kind: 'id', value: reference.customerId }];
+    // No number: nobody.
+    if ('phone' in reference && normalizePhone(reference.phone) === undefined) return [];
+    return sightingOf(box, reference).identities.map((identity) => ({ n, ...identity }));
   });
   const { rows } = await sql<Found & { n: number }>`
     with given as (

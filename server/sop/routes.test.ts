@@ -6,6 +6,7 @@ import { createHttpServer, type HttpServer } from '../platform/http/server.ts';
 import { createLog } from '../platform/log/log.ts';
 import { httpClient, type HttpClient } from '../../test/harness/http-client.ts';
 import { explainEnrollment, sopNames, sopsUsingTags, stepTexts } from './service.ts';
+import { TEST_SECRETS } from '../../test/harness/secrets.ts';
 import { sopRoutes } from './routes.ts';
 import { dayStep, march, openWorld, tagSop, type World } from './testing.ts';
 
@@ -15,7 +16,7 @@ let api: HttpClient;
 beforeAll(async () => {
   world = await openWorld();
   http = await createHttpServer({ db: world.db, clock: world.clock, log: createLog('silent') });
-  sopRoutes(http);
+  sopRoutes(http, { secrets: TEST_SECRETS });
   const url = await http.app.listen({ port: 0, host: '127.0.0.1' });
   api = httpClient(`${url}/api/v1`, { authorization: `Bearer ${await createApiKey(world.db, world.corpId, 'test', world.clock.now())}` });
 });
@@ -234,7 +235,14 @@ test('customers put in by hand come in once; the others are answered with why', 
   await world.settle();
   const id = await create({ name: `手动 ${staff}`, trigger: { kind: 'manual' }, steps: [dayStep(1)] });
   await api.post(`/sops/${id}/versions`);
-  const customers = [{ customerId: one }, { customerId: one }, { customerId: two }, { externalUserid: `nobody${tag}` }];
+  const customers = [
+    { customerId: one },
+    { customerId: one },
+    { customerId: two },
+    { externalUserid: `nobody${tag}` },
+    { phone: '13900000000' },
+    { phone: '12345' },
+  ];
   const { body } = await api.post(`/sops/${id}/enrollments`, { customers });
   expect(body.at('enrolled').number()).toBe(1);
   const made = (await api.get(`/enrollments/${body.at('enrollments', 0, 'id').text()}`)).body;
@@ -248,6 +256,8 @@ test('customers put in by hand come in once; the others are answered with why', 
     [1, 'duplicate'],
     [2, 'unreachable'],
     [3, 'unknown_customer'],
+    [4, 'unknown_customer'],
+    [5, 'unknown_customer'],
   ]);
 });
 

@@ -7,12 +7,13 @@ import { readSop } from './detail.ts';
 import { createSop, updateSop } from './draft.ts';
 import { listCustomerEnrollments, listEnrollments, readEnrollment } from './enrollments.ts';
 import { listSops } from './list.ts';
+import type { PhoneBox } from '../customers/service.ts';
 import { enrollByHand } from './manual.ts';
 import { pauseSop, resumeSop } from './pause.ts';
 import { previewPublication, publishSop } from './publish.ts';
 
 /** SOPs, the people on their way through them, and why. */
-export function sopRoutes(http: HttpServer): void {
+export function sopRoutes(http: HttpServer, options: { readonly secrets: PhoneBox }): void {
   serve(http, contract.listSops, (tx, { query, scope, now }) => listSops(tx, scope, now, query));
   serve(http, contract.createSop, async (tx, { body, scope, now }) => readSop(tx, scope, now, await createSop(tx, scope, now, body)), {
     inspect: refusePlanned(plannedInDefinition),
@@ -44,9 +45,14 @@ export function sopRoutes(http: HttpServer): void {
     },
     { inspect: refusePlanned(plannedInResumption) },
   );
-  serve(http, contract.enrollCustomers, (tx, { params, body, scope, now }) => enrollByHand(tx, scope, now, params.id, body.customers), {
-    inspect: refusePlanned(plannedInEnrollment),
-  });
+  serve(
+    http,
+    contract.enrollCustomers,
+    (tx, { params, body, scope, now }) => enrollByHand(tx, scope, now, options.secrets, params.id, body.customers),
+    {
+      inspect: refusePlanned(plannedInEnrollment),
+    },
+  );
   serve(http, contract.listEnrollments, (tx, { params, query, scope, now }) => listEnrollments(tx, scope, now, params.id, query));
   serve(http, contract.readEnrollment, (tx, { params, scope, now }) => readEnrollment(tx, scope, now, params.id));
   serve(http, contract.listCustomerEnrollments, (tx, { params, scope, now }) => listCustomerEnrollments(tx, scope, now, params.id));

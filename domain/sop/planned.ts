@@ -68,13 +68,6 @@ export function plannedInResumption(body: unknown): string[] {
   return named(body, { overdue: '选择暂停期间到期的步骤怎么办' }, '');
 }
 
-/** Of an enrollment by hand: identities that customers are not known by. */
-export function plannedInEnrollment(body: unknown): string[] {
-  return list(part(body, 'customers')).flatMap((customer, i) =>
-    named(customer, { phone: '按手机号找客户', memberNo: '按会员号找客户' }, `customers/${i}/`),
-  );
-}
-
 function named(value: unknown, words: Words, path: string): string[] {
   return Object.entries(words).flatMap(([name, word]) => (part(value, name) === undefined ? [] : [`${word}（${path}${name}）`]));
 }

@@ -6,7 +6,6 @@ export { isNews, recordChats, shortened } from './chat.ts';
 export { refreshFacts } from './facts-row.ts';
 export { recordKfTalk } from './kf-talk.ts';
 export { customersByExternalIds } from './known-senders.ts';
-export { resolveSightings, type Resolved } from './identity/resolve.ts';
 export { sightingOf, type PhoneBox } from './identity/sighting.ts';
 export { loseFriendships } from './loss.ts';
 export { customersFollowRenames } from './renamed-staff.ts';

@@ -1,5 +1,5 @@
 import * as contract from '../../domain/sop/contract.ts';
-import { plannedInDefinition, plannedInEnrollment, plannedInPublication, plannedInResumption } from '../../domain/sop/planned.ts';
+import { plannedInDefinition, plannedInPublication, plannedInResumption } from '../../domain/sop/planned.ts';
 import { refuse } from '../platform/http/refuse.ts';
 import { serve } from '../platform/http/serve.ts';
 import type { HttpServer } from '../platform/http/server.ts';
@@ -45,13 +45,8 @@ export function sopRoutes(http: HttpServer, options: { readonly secrets: PhoneBo
     },
     { inspect: refusePlanned(plannedInResumption) },
   );
-  serve(
-    http,
-    contract.enrollCustomers,
-    (tx, { params, body, scope, now }) => enrollByHand(tx, scope, now, options.secrets, params.id, body.customers),
-    {
-      inspect: refusePlanned(plannedInEnrollment),
-    },
+  serve(http, contract.enrollCustomers, (tx, { params, body, scope, now }) =>
+    enrollByHand(tx, scope, now, options.secrets, params.id, body.customers),
   );
   serve(http, contract.listEnrollments, (tx, { params, query, scope, now }) => listEnrollments(tx, scope, now, params.id, query));
   serve(http, contract.readEnrollment, (tx, { params, scope, now }) => readEnrollment(tx, scope, now, params.id));

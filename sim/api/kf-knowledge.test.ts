@@ -80,7 +80,9 @@ describe('statistics', () => {
     ]);
     const hers = await one.sim.call('kf/get_servicer_statistic', { servicer_userid: 'lisi' });
     expect(unlikeSample('kf/get_servicer_statistic', hers)).toEqual([]);
-    expect(list(hers.statistic_list)).toMatchObject([{ statistic: { session_cnt: 1, reply_rate: 1, first_reply_average_sec: expect.closeTo(30, -1) } }]);
+    expect(list(hers.statistic_list)).toMatchObject([
+      { statistic: { session_cnt: 1, reply_rate: 1, first_reply_average_sec: expect.closeTo(30, -1) } },
+    ]);
     const nobodys = list((await one.sim.call('kf/get_servicer_statistic', { servicer_userid: 'zhangsan' })).statistic_list);
     expect(nobodys).toMatchObject([{ statistic: { session_cnt: 0, reply_rate: 0 } }]);
     for (const wrong of [

@@ -16,6 +16,7 @@ import type { Clock } from './platform/clock/clock.ts';
 import type { Db } from './platform/db/database.ts';
 import { createJobLoop } from './platform/jobs/job-loop.ts';
 import type { Loop } from './platform/jobs/loop.ts';
+import { createRush } from './platform/jobs/rush.ts';
 import type { Worker } from './platform/jobs/worker.ts';
 import type { Log } from './platform/log/log.ts';
 import type { SecretBox } from './platform/secrets/box.ts';
@@ -40,7 +41,8 @@ export type Composed = {
 /** All that happens without a request, on one screen: readers in their order, jobs, inbox handlers, loops. */
 export function composeWork(parts: { db: Db; clock: Clock; log: Log; worker: Worker; secrets: SecretBox; wecomApiBase: string }): Composed {
   const { db, clock, log, worker } = parts;
-  const wecom = createWecomClient({ db, clock, secrets: parts.secrets, apiBase: parts.wecomApiBase, log });
+  const rush = createRush();
+  const wecom = createWecomClient({ db, clock, secrets: parts.secrets, apiBase: parts.wecomApiBase, log, rush });
   const context = { db, clock, log, wecom };
 
   const readers = [customerFactsReader, createSopReader()];
@@ -64,7 +66,7 @@ export function composeWork(parts: { db: Db; clock: Clock; log: Log; worker: Wor
   ];
   const dueSteps = createDueLoop(context);
   const loops = [
-    createWelcomeLoop({ ...context, worker }),
+    createWelcomeLoop({ ...context, worker, rush }),
     createInboxLoop({ db, clock, log, worker, handlers: inboxHandlers, lanes: 'first' }),
     createInboxLoop({ db, clock, log, worker, handlers: inboxHandlers, lanes: 'others' }),
     createGreetingNotes(context),
@@ -77,7 +79,7 @@ export function composeWork(parts: { db: Db; clock: Clock; log: Log; worker: Wor
         return new Set([...roomless, ...(await recordChats(tx, now, corpId, messages, [ownWords, ownGreetings]))]);
       },
     }),
-    createReactor({ db, clock, log, readers }),
+    createReactor({ db, clock, log, readers, rush }),
     dueSteps,
     ...deliveryLoops({ ...context, worker, hasDueSteps: async () => isPast(await dueSteps.nextDue(), clock) }),
     createJobLoop({ db, clock, log, worker, handlers, takes: { kindsElsewhere: syncs.map(({ kind }) => kind) } }),

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Loop } from '../platform/jobs/loop.ts';
+import { NO_RUSH, type Rush } from '../platform/jobs/rush.ts';
 import type { Worker } from '../platform/jobs/worker.ts';
 import { claimWelcomes, nextWelcomeDue, tidyWelcomes, type ClaimedWelcome } from './rows.ts';
 import { sendGreeting, type SendParts } from './send.ts';
@@ -16,17 +17,21 @@ const TIDY_EVERY = 20;
  * twenty seconds, before we know who she is. A greeting that is under way when the process ends is asked for again: the
  * code works once.
  */
-export function createWelcomeLoop(parts: SendParts & { worker: Pick<Worker, 'id'> }): Loop {
-  const { db, clock, worker } = parts;
+export function createWelcomeLoop(parts: SendParts & { worker: Pick<Worker, 'id'>; rush?: Rush }): Loop {
+  const { db, clock, worker, rush = NO_RUSH } = parts;
   const inHand = new Map<number, Promise<void>>();
   const failures: unknown[] = [];
   let passes = 0;
 
   function begin(rows: readonly ClaimedWelcome[], workerId: number): void {
     for (const row of rows) {
+      rush.begin();
       const sending = sendGreeting(parts, workerId, row)
         .catch((error: unknown) => void failures.push(error))
-        .finally(() => inHand.delete(row.id));
+        .finally(() => {
+          inHand.delete(row.id);
+          rush.end();
+        });
       inHand.set(row.id, sending);
     }
   }

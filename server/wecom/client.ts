@@ -6,6 +6,7 @@ import type { Lane } from '../../domain/wecom/rate.ts';
 import type { Clock } from '../platform/clock/clock.ts';
 import type { Db } from '../platform/db/database.ts';
 import { refuse } from '../platform/http/refuse.ts';
+import { NO_RUSH, type Rush } from '../platform/jobs/rush.ts';
 import type { SecretBox } from '../platform/secrets/box.ts';
 import type { Log } from '../platform/log/log.ts';
 import { createDenials } from './denials.ts';
@@ -38,10 +39,12 @@ const TIMEOUT_MS = 15_000;
 const BUSY_TRIES = 4;
 const BUSY_PAUSE_MS = 250;
 
-export type ClientParts = { db: Db; clock: Clock; secrets: SecretBox; apiBase: string; log: Pick<Log, 'warn'> };
+/** `rush`: what is not a greeting makes way for greetings. */
+export type ClientParts = { db: Db; clock: Clock; secrets: SecretBox; apiBase: string; log: Pick<Log, 'warn'>; rush?: Rush };
 
 /** The client through which everything goes to WeCom. `apiBase` is the address before `/cgi-bin`. */
 export function createWecomClient(parts: ClientParts): WecomClient {
+  const { rush = NO_RUSH } = parts;
   const limiter = createLimiter(parts);
   const denials = createDenials(parts);
   const tokens = createTokens({
@@ -75,7 +78,9 @@ export function createWecomClient(parts: ClientParts): WecomClient {
   }
 
   async function inTurn(command: AnyCommand, corpId: number, request: Fields, token: string, options: CallOptions): Promise<Fields> {
-    await limiter.turn({ corpId, path: command.path }, options.lane ?? 'usual');
+    const lane = options.lane ?? 'usual';
+    if (lane === 'usual') await rush.calm();
+    await limiter.turn({ corpId, path: command.path }, lane);
     const { timeoutMs = TIMEOUT_MS, file } = options;
     return sent(command, corpId, request, { token, timeoutMs, ...(file === undefined ? {} : { file }) });
   }

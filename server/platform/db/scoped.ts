@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Scope } from '../../../domain/kernel/scope.ts';
+import { inWakingTransaction } from '../jobs/wake.ts';
 import type { Db, Tx } from './database.ts';
 
 /**
@@ -7,7 +8,7 @@ import type { Db, Tx } from './database.ts';
  * query forgets.
  */
 export function inScope<T>(db: Db, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.transaction().execute(async (tx) => {
+  return inWakingTransaction(db, async (tx) => {
     await sql`select set_config('role', 'huoshui_web', true), set_config('huoshui.corp_id', ${String(scope.corpId)}, true)`.execute(tx);
     return work(tx);
   });
@@ -15,5 +16,5 @@ export function inScope<T>(db: Db, scope: Scope, work: (tx: Tx) => Promise<T>): 
 
 /** Runs `work` in one transaction as the owner: for workers, which serve every company. */
 export function inTx<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.transaction().execute(work);
+  return inWakingTransaction(db, work);
 }

@@ -7,13 +7,14 @@ import { LOCKS } from '../db/locks.ts';
 import { inTx } from '../db/scoped.ts';
 import { isTransient } from '../db/transient.ts';
 import type { Loop } from '../jobs/loop.ts';
+import type { Rush } from '../jobs/rush.ts';
 import type { Log } from '../log/log.ts';
 import type { FactReader } from './reader.ts';
 import { setAside } from './set-aside.ts';
 
 const BATCH = 1_000;
 
-export type ReactorParts = { db: Db; clock: Clock; log: Log; readers: readonly FactReader[]; batch?: number };
+export type ReactorParts = { db: Db; clock: Clock; log: Log; readers: readonly FactReader[]; batch?: number; rush?: Rush };
 
 /**
  * Hands recorded facts to the readers: bucket by bucket, in order, one worker at a time per bucket. The pending marks go
@@ -31,6 +32,7 @@ export function createReactor(parts: ReactorParts): Loop {
 async function runOnce(parts: ReactorParts): Promise<boolean> {
   let handled = 0;
   for (const place of await pendingBuckets(parts.db)) {
+    await parts.rush?.calm();
     handled += await handleBucket(parts, place.bucket, place.lane);
   }
   return handled > 0;

@@ -9,6 +9,7 @@ import { overviewRefusals } from './overview/contract.ts';
 import { segmentRefusals } from './segments/contract.ts';
 import { sopRefusals } from './sop/contract.ts';
 import { archiveRefusals } from './wecom/archive-contract.ts';
+import { stageRefusals } from './stages/contract.ts';
 import { connectionRefusals } from './wecom/connection-contract.ts';
 import { inboxRefusals } from './wecom/inbox-contract.ts';
 import { wecomRefusals } from './wecom/contract.ts';
@@ -23,6 +24,7 @@ export const REFUSALS = {
   ...inboxRefusals,
   ...customerRefusals,
   ...profileRefusals,
+  ...stageRefusals,
   ...segmentRefusals,
   ...deliveryRefusals,
   ...greetingRefusals,

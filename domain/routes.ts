@@ -11,6 +11,7 @@ import * as overview from './overview/contract.ts';
 import * as segments from './segments/contract.ts';
 import * as sop from './sop/contract.ts';
 import * as archive from './wecom/archive-contract.ts';
+import * as stages from './stages/contract.ts';
 import * as connection from './wecom/connection-contract.ts';
 import * as inbox from './wecom/inbox-contract.ts';
 import * as wecom from './wecom/contract.ts';
@@ -20,6 +21,7 @@ export const ROUTES: readonly Route[] = [
   org,
   customers,
   profiles,
+  stages,
   segments,
   sop,
   delivery,

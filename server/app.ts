@@ -21,6 +21,7 @@ import { groupsRoutes } from './groups/routes.ts';
 import { orgRoutes } from './org/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { reconciliationRoutes } from './overview/reconciliation.ts';
+import { stagesRoutes } from './stages/routes.ts';
 import { segmentsRoutes } from './segments/routes.ts';
 import { connectionRoutes } from './wecom/connection/routes.ts';
 import { inboxRoutes } from './wecom/inbox-routes.ts';
@@ -61,6 +62,7 @@ export async function createApp(parts: AppParts): Promise<HttpServer> {
   authRoutes(http, { simulatorUrl: simulator?.url ?? null });
   orgRoutes(http, { countCustomers: countFriendships });
   customersRoutes(http, { sopsUsingTags, secrets: parts.secrets });
+  stagesRoutes(http, { secrets: parts.secrets });
   segmentsRoutes(http);
   deliveryRoutes(http, { explainEnrollment, sopNames, stepTexts });
   groupsRoutes(http);

@@ -8,6 +8,7 @@ import { groupHandler } from './groups/wecom-events.ts';
 import { customerFactsReader } from './customers/readers.ts';
 import { customersFollowRenames, recordChats, recordKfTalk } from './customers/service.ts';
 import { corpTagHandler, friendshipHandler } from './customers/wecom-events.ts';
+import { remindJob, tellJob, vacateJob } from './stages/jobs.ts';
 import { deliveryLoops, pollDeliveries } from './delivery/loop.ts';
 import { ownWords } from './delivery/own-words.ts';
 import { nightlyReconciliation, syncJob } from './overview/jobs.ts';
@@ -54,6 +55,9 @@ export function composeWork(parts: { db: Db; clock: Clock; log: Log; worker: Wor
     pushTagJob(context),
     purgeTagJob(context),
     kfSyncJob({ ...context, take: recordKfTalk }),
+    vacateJob(context),
+    remindJob(context),
+    tellJob(context),
     nightlyReconciliation({ db, clock }),
   ];
   const inboxHandlers = [

@@ -34,6 +34,7 @@ const order = [
   ['wecom'],
   ['org'],
   ['customers'],
+  ['stages'],
   ['segments'],
   ['materials'],
   ['delivery'],

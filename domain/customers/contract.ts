@@ -66,6 +66,14 @@ export const Customer = Type.Object({
   taggings: Type.Array(
     Type.Object({ tag: TagRef, source: Type.String({ description: 'in words' }), addedAt: Type.String(), addedBy: Type.String() }),
   ),
+  stages: Type.Array(
+    Type.Object({
+      pipeline: Type.Object({ id: Type.String(), name: Type.String() }),
+      stage: Type.Object({ id: Type.String(), name: Type.String(), kind: OneOf(['open', 'won', 'lost']) }),
+      since: Type.String(),
+    }),
+    { description: 'where she stands in each pipeline that is in use' },
+  ),
 });
 
 export const listCustomers = route({
@@ -81,6 +89,7 @@ export const listCustomers = route({
     q: Type.Optional(Type.String({ maxLength: 50, description: '名字、备注、手机号或手机号后四位' })),
     tag: Type.Optional(NumericId),
     staff: Type.Optional(NumericId),
+    stage: Type.Optional(NumericId),
   }),
   response: Page(CustomerRow),
 });
@@ -93,6 +102,7 @@ export const countCustomers = route({
     q: Type.Optional(Type.String({ maxLength: 50 })),
     tag: Type.Optional(NumericId),
     staff: Type.Optional(NumericId),
+    stage: Type.Optional(NumericId),
   }),
   response: Type.Object({ count: Type.Integer(), exact: Type.Boolean({ description: 'false above 10,000: then an estimate' }) }),
 });

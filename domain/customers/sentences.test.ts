@@ -8,6 +8,10 @@ const names = {
   staff: new Map([[1, '王芳']]),
   tags: new Map([[7, '装修·新客']]),
   sops: new Map([[3, '楼盘新客 1·3·8·15']]),
+  stages: new Map([
+    [4, { name: '新客户', pipeline: '销售跟进' }],
+    [5, { name: '意向客户', pipeline: '销售跟进' }],
+  ]),
   step: '第 3 天 10:00',
 };
 const about = { sopId: 3, enrollmentId: 'e', stepKey: 'd3', intentId: 'i' };
@@ -22,6 +26,11 @@ const SENTENCES: [FactBody, string][] = [
   [{ kind: 'friend.lost', data: { friendshipId: 'f', staffId: 1, by: 'customer' } }, '客户删除了 王芳'],
   [{ kind: 'tag.added', data: { taggingId: 't', tagId: 7, source: 'wecom' } }, '添加标签「装修·新客」（企业微信）'],
   [{ kind: 'tag.removed', data: { taggingId: 't', tagId: 8, source: 'manual' } }, '移除标签「已删除的标签」（手动）'],
+  [moved(null, 4, 'manual'), '进入「销售跟进」的阶段「新客户」（手动）'],
+  [moved(4, 5, 'api'), '「销售跟进」阶段从「新客户」变为「意向客户」（接口）'],
+  [moved(5, null, 'manual'), '离开「销售跟进」的阶段「意向客户」（手动）'],
+  [moved(99, 4, 'deletion'), '「销售跟进」阶段从「已删除」变为「新客户」（阶段被删除）'],
+  [{ kind: 'stage.dwelled', data: { pipelineId: 1, stageId: 5, staffId: 1, days: 7 } }, '在阶段「意向客户」停留了 7 天，提醒 王芳 跟进'],
   [{ kind: 'order.paid', data: { orderId: 'o', amountFen: 12_805, summary: '' } }, '支付订单 ¥128.05'],
   [{ kind: 'sop.entered', data: { sopId: 3, enrollmentId: 'e', version: 1 } }, '进入 SOP《楼盘新客 1·3·8·15》'],
   [{ kind: 'sop.refused', data: { sopId: 3, outcome: 'already_active' } }, '没有进入 SOP《楼盘新客 1·3·8·15》：已经在这个 SOP 的轨道中'],
@@ -87,3 +96,7 @@ test('actors are told in words, also those whose record is gone', () => {
     '系统',
   ]);
 });
+
+function moved(fromStageId: number | null, toStageId: number | null, source: 'manual' | 'api' | 'deletion'): FactBody {
+  return { kind: 'stage.changed', data: { changeId: 'c', pipelineId: 1, fromStageId, toStageId, source } };
+}

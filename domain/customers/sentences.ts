@@ -5,6 +5,7 @@ import { joinSceneText } from '../groups/words.ts';
 import { endReasonText } from '../sop/end-reason.ts';
 import { onWayText } from '../sop/on-way.ts';
 import { outcomeText } from '../sop/receipt.ts';
+import { stageMoveText } from '../stages/words.ts';
 import { notComing, traceSentence, type TraceData } from '../sop/trace.ts';
 import { addWayText, fieldText, sourceText, yuanText } from './words.ts';
 
@@ -13,6 +14,7 @@ export type TimelineNames = {
   readonly staff: ReadonlyMap<number, string>;
   readonly tags: ReadonlyMap<number, string>;
   readonly sops: ReadonlyMap<number, string>;
+  readonly stages: ReadonlyMap<number, { readonly name: string; readonly pipeline: string }>;
   /** `第 3 天 10:00` of the step that a fact is about. */
   readonly step: string | null;
 };
@@ -51,6 +53,12 @@ export function factSentence(fact: FactBody, names: TimelineNames): Sentence {
       return plain(`在客户群「${fact.data.name}」里撤回了一条消息`);
     case 'order.paid':
       return { sentence: `支付订单 ${yuanText(fact.data.amountFen)}`, detail: fact.data.summary === '' ? null : fact.data.summary };
+    case 'stage.changed':
+      return plain(stageMoveText(fact.data, names.stages));
+    case 'stage.dwelled':
+      return plain(
+        `在阶段「${names.stages.get(fact.data.stageId)?.name ?? '已删除'}」停留了 ${fact.data.days} 天，提醒 ${staffName(names, fact.data.staffId)} 跟进`,
+      );
     case 'group.joined':
       return plain(`加入客户群「${fact.data.name}」（${joinSceneText(fact.data.scene)}）`);
     case 'group.left':

@@ -27,6 +27,10 @@ export async function refreshFacts(tx: Tx, bucket: number, touched: readonly Tou
       select t.customer_id, array_agg(t.tag_id order by t.tag_id) as ids
       from tagging t where t.bucket = ${bucket} and t.customer_id in (select customer_id from touched) and t.removed_at is null
       group by t.customer_id
+    ), stages as (
+      select s.customer_id, array_agg(s.stage_id order by s.pipeline_id) as ids, array_agg(s.since order by s.pipeline_id) as since
+      from customer_stage s where s.bucket = ${bucket} and s.customer_id in (select customer_id from touched)
+      group by s.customer_id
     ), orders as (
       select o.customer_id, count(*)::integer as count, sum(o.amount_fen - o.refund_fen)::bigint as sum_fen,
         min(o.paid_at) as first_paid_at, max(o.paid_at) as last_paid_at
@@ -34,22 +38,25 @@ export async function refreshFacts(tx: Tx, bucket: number, touched: readonly Tou
       group by o.customer_id
     )
     insert into customer_facts as known (bucket, customer_id, corp_id, name, gender, tags, friend_staff, owner_staff_id, friend_since,
-      lost_at, last_interaction_at, order_count, order_sum_fen, first_paid_at, last_paid_at, known_at)
+      lost_at, last_interaction_at, order_count, order_sum_fen, first_paid_at, last_paid_at, known_at, stages, stage_since)
     select c.bucket, c.id, c.corp_id, c.name, c.gender, coalesce(tags.ids, '{}'), coalesce(friends.live_staff, '{}'), friends.live_staff[1],
       friends.since, case when friends.live_staff is null then friends.lost_at end, touched.interaction_at,
-      coalesce(orders.count, 0), coalesce(orders.sum_fen, 0), orders.first_paid_at, orders.last_paid_at, c.known_at
+      coalesce(orders.count, 0), coalesce(orders.sum_fen, 0), orders.first_paid_at, orders.last_paid_at, c.known_at,
+      coalesce(stages.ids, '{}'), coalesce(stages.since, '{}')
     from touched
     join customer c on c.bucket = ${bucket} and c.id = touched.customer_id
     left join friends on friends.customer_id = c.id
     left join tags on tags.customer_id = c.id
     left join orders on orders.customer_id = c.id
+    left join stages on stages.customer_id = c.id
     order by c.id
     on conflict (bucket, customer_id) do update set
       name = excluded.name, gender = excluded.gender, tags = excluded.tags, friend_staff = excluded.friend_staff,
       owner_staff_id = excluded.owner_staff_id, friend_since = excluded.friend_since, lost_at = excluded.lost_at,
       last_interaction_at = greatest(known.last_interaction_at, excluded.last_interaction_at),
       order_count = excluded.order_count, order_sum_fen = excluded.order_sum_fen,
-      first_paid_at = excluded.first_paid_at, last_paid_at = excluded.last_paid_at, known_at = excluded.known_at`.execute(tx);
+      first_paid_at = excluded.first_paid_at, last_paid_at = excluded.last_paid_at, known_at = excluded.known_at,
+      stages = excluded.stages, stage_since = excluded.stage_since`.execute(tx);
 }
 
 function instant(at: number | null): string | null {

@@ -13,6 +13,7 @@ export type CustomerFilter = PhoneFilter & {
   readonly q?: string;
   readonly tag?: string;
   readonly staff?: string;
+  readonly stage?: string;
 };
 
 /** Where a page begins: the last row of the page before. */
@@ -38,7 +39,7 @@ export function matchingKeys(scope: Scope, filter: CustomerFilter, after: Positi
     return sql`
       select f.bucket, f.id, f.known_at
       from search_customers(${scope.corpId}, ${needle}, ${queryGrams(needle)}, ${filter.tag === undefined ? null : filterId(filter.tag)},
-        ${filter.staff === undefined ? null : filterId(filter.staff)}, ${after === undefined ? null : at(after.knownAt)}, ${after?.id ?? null}, ${rows}) f
+        ${filter.staff === undefined ? null : filterId(filter.staff)}, ${filter.stage === undefined ? null : filterId(filter.stage)}, ${after === undefined ? null : at(after.knownAt)}, ${after?.id ?? null}, ${rows}) f
       where true ${identities('f', scope, filter)}`;
   }
   return sql`
@@ -88,6 +89,12 @@ function conditions(scope: Scope, filter: CustomerFilter): RawBuilder<unknown> {
           ? sql``
           : sql`and exists (select from friendship s where s.bucket = c.bucket and s.customer_id = c.id
         and s.corp_id = ${scope.corpId} and s.staff_id = ${filterId(filter.staff)} and s.lost_at is null)`
+      }
+      ${
+        filter.stage === undefined
+          ? sql``
+          : sql`and exists (select from customer_stage g where g.bucket = c.bucket and g.customer_id = c.id
+        and g.corp_id = ${scope.corpId} and g.stage_id = ${filterId(filter.stage)})`
       }`;
 }
 

@@ -8,6 +8,7 @@ import type { Scope } from '../../domain/kernel/scope.ts';
 import { isoIn } from '../../domain/kernel/time.ts';
 import type { Query } from '../platform/db/database.ts';
 import { refuse } from '../platform/http/refuse.ts';
+import { currentStages } from './current-stages.ts';
 import { friendshipsOf, friendshipView, type FriendshipRow } from './friendships.ts';
 import { identitiesOf, identityView, maskedPhones } from './identity/identities.ts';
 import type { PhoneBox } from './identity/sighting.ts';
@@ -43,6 +44,7 @@ export async function readCustomer(tx: Query, scope: Scope, box: PhoneBox, custo
       addedAt: isoIn(t.addedAt, scope.zone),
       addedBy: actorWords(t.addedBy, names),
     })),
+    stages: await currentStages(tx, scope, bucket, customerId),
   };
 }
 

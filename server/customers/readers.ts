@@ -5,7 +5,17 @@ import { refreshFacts, type Touched } from './facts-row.ts';
 /** Keeps the wide row that rules read. First of all readers: those after it find the row of the same batch up to date. */
 export const customerFactsReader: FactReader = {
   name: 'customer_facts',
-  kinds: ['customer.known', 'profile.changed', 'friend.added', 'friend.lost', 'tag.added', 'tag.removed', 'message.received', 'order.paid'],
+  kinds: [
+    'customer.known',
+    'profile.changed',
+    'friend.added',
+    'friend.lost',
+    'tag.added',
+    'tag.removed',
+    'message.received',
+    'order.paid',
+    'stage.changed',
+  ],
   onFacts: (tx, batch) => refreshFacts(tx, batch.bucket, touchedBy(batch.facts)),
 };
 

@@ -7,6 +7,8 @@ export { refreshFacts } from './facts-row.ts';
 export { recordKfTalk } from './kf-talk.ts';
 export { customersByExternalIds } from './known-senders.ts';
 export { sightingOf, type PhoneBox } from './identity/sighting.ts';
+export { staffNames, tagsOf } from './names.ts';
+export { readCustomer } from './profile.ts';
 export { loseFriendships } from './loss.ts';
 export { customersFollowRenames } from './renamed-staff.ts';
 export { countCompared, readMembers } from './sync.ts';

@@ -6,7 +6,7 @@ import { at } from '../platform/db/bind.ts';
 import type { Query, Tx } from '../platform/db/database.ts';
 import { decodeCursor, pageOf } from '../platform/http/cursor.ts';
 import { refuse } from '../platform/http/refuse.ts';
-import { violates } from './constraint.ts';
+import { violates } from '../platform/db/constraint.ts';
 import { enqueuePurgeTag, enqueuePushTag } from './enqueue-wecom.ts';
 import { filterId } from './numeric-id.ts';
 import { tagCounts, tagView, type TagRow } from './tag-view.ts';

@@ -6,6 +6,7 @@ import { tagOfReason } from '../../domain/sop/end-reason.ts';
 import type { Scope } from '../../domain/kernel/scope.ts';
 import type { Query } from '../platform/db/database.ts';
 import { operatorNames, staffNames, tagNames } from './names.ts';
+import { stageNames } from './current-stages.ts';
 import { stepsOf, type StepTexts } from './timeline-steps.ts';
 
 export type About = {
@@ -28,8 +29,9 @@ type Mention = {
   enrollment: string | null;
   intent: string | null;
   stepKey: string | null;
+  stages: readonly number[];
 };
-const NOBODY: Mention = { staff: null, tag: null, sop: null, enrollment: null, intent: null, stepKey: null };
+const NOBODY: Mention = { staff: null, tag: null, sop: null, enrollment: null, intent: null, stepKey: null, stages: [] };
 
 /** Looks up all names that a page of facts mentions: one query per kind of name, none for kinds not mentioned. */
 export async function timelineNames(
@@ -54,6 +56,11 @@ export async function timelineNames(
       mentions.flatMap((mention) => mention.tag ?? []),
     ),
     sops: await sopNames(tx, scope, sopIds),
+    stages: await stageNames(
+      tx,
+      scope,
+      mentions.flatMap((mention) => mention.stages),
+    ),
     operators: await operatorNames(tx, scope, acted('operator')),
     about: (fact) => aboutOf(mentionOf(fact), steps),
   };
@@ -91,6 +98,10 @@ function mentionOf(fact: FactBody): Mention {
     case 'tag.added':
     case 'tag.removed':
       return { ...NOBODY, tag: fact.data.tagId };
+    case 'stage.changed':
+      return { ...NOBODY, stages: [fact.data.fromStageId ?? [], fact.data.toStageId ?? []].flat() };
+    case 'stage.dwelled':
+      return { ...NOBODY, stages: [fact.data.stageId], staff: fact.data.staffId };
     case 'sop.refused':
       return { ...NOBODY, sop: fact.data.sopId };
     case 'sop.entered':

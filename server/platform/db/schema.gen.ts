@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -80,6 +88,8 @@ export interface CustomerFacts {
   orderCount: Generated<number>;
   orderSumFen: Generated<Int8>;
   ownerStaffId: number | null;
+  stages: Generated<number[]>;
+  stageSince: Generated<ArrayType<Timestamp>>;
   tags: Generated<number[]>;
 }
 
@@ -127,6 +137,17 @@ export interface CustomerPhone {
   fingerprint: string;
   sealed: string;
   tail: string;
+}
+
+export interface CustomerStage {
+  bucket: number;
+  corpId: number;
+  customerId: string;
+  dwellSince: Timestamp;
+  movedBy: string;
+  pipelineId: number;
+  since: Timestamp;
+  stageId: number;
 }
 
 export interface DeliverySetting {
@@ -386,6 +407,15 @@ export interface Operator {
   role: string;
 }
 
+export interface Pipeline {
+  archivedAt: Timestamp | null;
+  corpId: number;
+  createdAt: Timestamp;
+  id: Generated<number>;
+  name: string;
+  position: number;
+}
+
 export interface Session {
   corpId: number;
   createdAt: Timestamp;
@@ -438,6 +468,46 @@ export interface Staff {
   name: string;
   title: Generated<string>;
   userid: string;
+}
+
+export interface Stage {
+  corpId: number;
+  createdAt: Timestamp;
+  deletedAt: Timestamp | null;
+  description: Generated<string>;
+  dwellDays: number | null;
+  id: Generated<number>;
+  kind: string;
+  name: string;
+  pipelineId: number;
+  position: number;
+  successorId: number | null;
+}
+
+export interface StageChange {
+  at: Timestamp;
+  bucket: number;
+  corpId: number;
+  customerId: string;
+  fromSince: Timestamp | null;
+  fromStageId: number | null;
+  id: string;
+  movedBy: string;
+  pipelineId: number;
+  seq: Generated<Int8>;
+  source: string;
+  toStageId: number | null;
+}
+
+export interface StageReminder {
+  at: Timestamp;
+  bucket: number;
+  corpId: number;
+  customerId: string;
+  enteredAt: Timestamp;
+  id: string;
+  staffId: number;
+  stageId: number;
 }
 
 export interface StepRun {
@@ -665,6 +735,7 @@ export interface DB {
   customerIdentity: CustomerIdentity;
   customerOrder: CustomerOrder;
   customerPhone: CustomerPhone;
+  customerStage: CustomerStage;
   deliverySetting: DeliverySetting;
   demoCompany: DemoCompany;
   department: Department;
@@ -686,11 +757,15 @@ export interface DB {
   loginFailure: LoginFailure;
   massTask: MassTask;
   operator: Operator;
+  pipeline: Pipeline;
   session: Session;
   sop: Sop;
   sopReceipt: SopReceipt;
   sopVersion: SopVersion;
   staff: Staff;
+  stage: Stage;
+  stageChange: StageChange;
+  stageReminder: StageReminder;
   stepRun: StepRun;
   syncRun: SyncRun;
   tag: Tag;

@@ -36,13 +36,13 @@ create table customer_stage (
   pipeline_id integer not null,
   corp_id integer not null,
   stage_id integer not null,
-  since timestamptz not null,
+  entered_at timestamptz not null,
   -- What the next reminder counts from: when she entered, later when her owner was last reminded.
   dwell_since timestamptz not null,
   moved_by text not null,
   primary key (bucket, customer_id, pipeline_id)
 );
-create index customer_stage_since on customer_stage (corp_id, stage_id, since, customer_id);
+create index customer_stage_entered on customer_stage (corp_id, stage_id, entered_at, customer_id);
 create index customer_stage_dwell on customer_stage (corp_id, stage_id, dwell_since);
 
 -- Every entry and leaving. `from_since` is when the stage that is left was entered, so that a stay is read off one row.

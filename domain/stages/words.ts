@@ -1,3 +1,4 @@
+import { utf8Bytes } from '../wecom/attachments.ts';
 import type { MoveSource } from './facts.ts';
 import type { StageKind } from './kinds.ts';
 
@@ -29,14 +30,22 @@ export function stageKindText(kind: StageKind): string {
   return KINDS[kind];
 }
 
-/** What one member is told in the morning: the first ten names, longest stay first, and how many more there are. */
+/** Of a text message of the app, in bytes (WeCom 90236). */
+const MESSAGE_BYTES = 2_048;
+const NAME_CHARACTERS = 20;
+
+/** What one member is told in the morning: the names given under their stages, and how many more there are; fits one message. */
 export function reminderText(groups: readonly { stage: string; names: readonly string[]; count: number }[]): string {
   const total = groups.reduce((sum, { count }) => sum + count, 0);
-  const lines = groups.map(({ stage, names, count }) => {
-    const rest = count - names.length;
-    return `「${stage}」：${names.join('、')}${rest > 0 ? (names.length === 0 ? `${rest} 位` : ` 等 ${count} 位`) : ''}`;
-  });
-  return [`有 ${total} 位客户在当前阶段停留较久，请跟进：`, ...lines].join('\n');
+  const lines = [`有 ${total} 位客户在当前阶段停留较久，请跟进：`, ...groups.map(reminderLine)];
+  const fitting = lines.filter((_, i) => utf8Bytes(lines.slice(0, i + 1).join('\n')) <= MESSAGE_BYTES - 4);
+  return fitting.length === lines.length ? lines.join('\n') : `${fitting.join('\n')}\n…`;
+}
+
+function reminderLine({ stage, names, count }: { stage: string; names: readonly string[]; count: number }): string {
+  if (names.length === 0) return `「${stage}」：${count} 位`;
+  const shown = names.map((name) => Array.from(name).slice(0, NAME_CHARACTERS).join('')).join('、');
+  return `「${stage}」：${shown}${count > names.length ? ` 等 ${count} 位` : ''}`;
 }
 
 function isSource(source: string): source is MoveSource {

@@ -22,7 +22,7 @@ export async function currentStages(
     kind: 'open' | 'won' | 'lost';
     since: number;
   }>`
-    select p.id as pipeline_id, p.name as pipeline, s.id as stage_id, s.name as stage, s.kind, c.since
+    select p.id as pipeline_id, p.name as pipeline, s.id as stage_id, s.name as stage, s.kind, c.entered_at as since
     from customer_stage c
     join stage s on s.id = c.stage_id
     join pipeline p on p.id = c.pipeline_id and p.archived_at is null

@@ -28,7 +28,7 @@ export async function refreshFacts(tx: Tx, bucket: number, touched: readonly Tou
       from tagging t where t.bucket = ${bucket} and t.customer_id in (select customer_id from touched) and t.removed_at is null
       group by t.customer_id
     ), stages as (
-      select s.customer_id, array_agg(s.stage_id order by s.pipeline_id) as ids, array_agg(s.since order by s.pipeline_id) as since
+      select s.customer_id, array_agg(s.stage_id order by s.pipeline_id) as ids, array_agg(s.entered_at order by s.pipeline_id) as since
       from customer_stage s where s.bucket = ${bucket} and s.customer_id in (select customer_id from touched)
       group by s.customer_id
     ), orders as (

@@ -93,12 +93,12 @@ async function stageFigures(tx: Query, scope: Scope, now: number, ids: readonly 
     select k.id, f.customers, f.average_since, m.since as median_since
     from unnest(${Array.from(ids)}::integer[]) as k(id)
     cross join lateral (
-      select count(*)::integer as customers, avg(extract(epoch from s.since)::double precision) * 1000 as average_since
+      select count(*)::integer as customers, avg(extract(epoch from s.entered_at)::double precision) * 1000 as average_since
       from customer_stage s where s.corp_id = ${scope.corpId} and s.stage_id = k.id
     ) f
     left join lateral (
-      select s.since from customer_stage s where s.corp_id = ${scope.corpId} and s.stage_id = k.id
-      order by s.since, s.customer_id offset f.customers / 2 limit 1
+      select s.entered_at as since from customer_stage s where s.corp_id = ${scope.corpId} and s.stage_id = k.id
+      order by s.entered_at, s.customer_id offset f.customers / 2 limit 1
     ) m on true`.execute(tx);
   const seconds = (since: number | null): number | null => (since === null ? null : Math.max(0, Math.round((now - since) / 1_000)));
   return new Map(
@@ -114,17 +114,17 @@ async function firstOfStages(tx: Query, scope: Scope, ids: readonly number[], or
     select k.id as stage_id, first.bucket, first.customer_id, first.since
     from unnest(${Array.from(ids)}::integer[]) as k(id)
     cross join lateral (
-      select s.bucket, s.customer_id, s.since from customer_stage s where s.corp_id = ${scope.corpId} and s.stage_id = k.id
-      ${orderSql(order, 's.since', 's.customer_id')} limit ${rows}
+      select s.bucket, s.customer_id, s.entered_at as since from customer_stage s where s.corp_id = ${scope.corpId} and s.stage_id = k.id
+      ${orderSql(order, 's.entered_at', 's.customer_id')} limit ${rows}
     ) first`.execute(tx);
   return found.rows.map(({ stageId, ...key }) => ({ stageId, key }));
 }
 
 async function inStage(tx: Query, scope: Scope, stageId: number, order: Order, after: After | undefined, rows: number): Promise<CardKey[]> {
   const found = await sql<CardKey>`
-    select s.bucket, s.customer_id, s.since from customer_stage s
-    where s.corp_id = ${scope.corpId} and s.stage_id = ${stageId} ${afterSql(order, after, 's.since', 's.customer_id')}
-    ${orderSql(order, 's.since', 's.customer_id')} limit ${rows}`.execute(tx);
+    select s.bucket, s.customer_id, s.entered_at as since from customer_stage s
+    where s.corp_id = ${scope.corpId} and s.stage_id = ${stageId} ${afterSql(order, after, 's.entered_at', 's.customer_id')}
+    ${orderSql(order, 's.entered_at', 's.customer_id')} limit ${rows}`.execute(tx);
   return found.rows;
 }
 

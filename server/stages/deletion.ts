@@ -60,11 +60,11 @@ async function pipelineOfStage(tx: Tx, scope: Scope, id: string): Promise<{ id: 
 // Over all buckets, by the index of the stage. Those still in a deleted stage whose way leads here count as well.
 async function countIn(tx: Query, scope: Scope, stageId: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    with recursive leading as (
+    with recursive bound as (
       select ${stageId}::integer as id
-      union select s.id from stage s join leading l on s.successor_id = l.id and s.corp_id = ${scope.corpId}
+      union select s.id from stage s join bound on s.successor_id = bound.id and s.corp_id = ${scope.corpId}
     )
-    select count(*)::integer as count from leading
-    join customer_stage c on c.corp_id = ${scope.corpId} and c.stage_id = leading.id`.execute(tx);
+    select count(*)::integer as count from bound
+    join customer_stage c on c.corp_id = ${scope.corpId} and c.stage_id = bound.id`.execute(tx);
   return rows[0]?.count ?? 0;
 }

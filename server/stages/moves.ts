@@ -22,11 +22,11 @@ export async function moveLocked(tx: Tx, now: number, to: Destination, customerI
       select * from unnest(${asked.map((a) => a.bucket)}::smallint[], ${asked.map((a) => a.id)}::uuid[], ${asked.map((a) => a.changeId)}::uuid[])
         as a(bucket, customer_id, change_id)
     ), before as (
-      select s.bucket, s.customer_id, s.stage_id, s.since from asked
+      select s.bucket, s.customer_id, s.stage_id, s.entered_at from asked
       join customer_stage s on s.bucket = asked.bucket and s.customer_id = asked.customer_id and s.pipeline_id = ${to.pipelineId}
       order by s.customer_id for update of s
     ), change as (
-      select asked.bucket, asked.customer_id, asked.change_id, before.stage_id as from_stage_id, before.since as from_since
+      select asked.bucket, asked.customer_id, asked.change_id, before.stage_id as from_stage_id, before.entered_at as from_since
       from asked left join before on before.bucket = asked.bucket and before.customer_id = asked.customer_id
       where before.stage_id is distinct from ${to.stageId}::integer
     ), placed as (${placed(now, to, by)}), written as (
@@ -47,11 +47,11 @@ function placed(now: number, to: Destination, by: Mover) {
       where s.bucket = c.bucket and s.customer_id = c.customer_id and s.pipeline_id = ${to.pipelineId}`;
   }
   return sql`
-      insert into customer_stage (bucket, customer_id, pipeline_id, corp_id, stage_id, since, dwell_since, moved_by)
+      insert into customer_stage (bucket, customer_id, pipeline_id, corp_id, stage_id, entered_at, dwell_since, moved_by)
       select bucket, customer_id, ${to.pipelineId}, ${to.corpId}, ${to.stageId}, ${at(now)}, ${at(now)}, ${by.actor} from change
       order by customer_id
       on conflict (bucket, customer_id, pipeline_id) do update
-        set stage_id = excluded.stage_id, since = excluded.since, dwell_since = excluded.dwell_since, moved_by = excluded.moved_by`;
+        set stage_id = excluded.stage_id, entered_at = excluded.entered_at, dwell_since = excluded.dwell_since, moved_by = excluded.moved_by`;
 }
 
 /** The news of moves that were written. */

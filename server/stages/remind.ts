@@ -31,7 +31,7 @@ export async function noteDwelling(tx: Tx, now: number, corpId: number, zone: st
   const before = atLocal(localDate(now, zone), 1 - stage.dwellDays, '00:00', zone);
   const { rows } = await sql<Due>`
     with due as (
-      select s.bucket, s.customer_id, s.since from customer_stage s
+      select s.bucket, s.customer_id, s.entered_at as since from customer_stage s
       where s.corp_id = ${corpId} and s.stage_id = ${stage.id} and s.dwell_since < ${at(before)}
       order by s.dwell_since limit ${BATCH} for update skip locked
     ), marked as (

@@ -40,6 +40,8 @@ export async function openStages(company: { db: Db; url: string; corpId: number 
       headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
     });
+    // A bug is never what a test is after.
+    if (answer.statusCode >= 500) throw new Error(`${method} ${path} answered ${answer.statusCode}: ${answer.body}`);
     return { status: answer.statusCode, body: valueOf(answer.json()) };
   }
   return {

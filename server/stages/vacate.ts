@@ -19,19 +19,19 @@ export async function vacateStage(tx: Tx, now: number, corpId: number, stageId: 
   const { rows } = await sql<{ customerId: string; changeId: string; fromStageId: number }>`
     with found as materialized (
       select bucket, customer_id from customer_stage where corp_id = ${corpId} and stage_id = ${stageId}
-      order by since, customer_id limit ${BATCH}
+      order by entered_at, customer_id limit ${BATCH}
     ), held as (
-      select s.bucket, s.customer_id, s.since from found
+      select s.bucket, s.customer_id, s.entered_at from found
       join customer_stage s on s.bucket = found.bucket and s.customer_id = found.customer_id and s.pipeline_id = ${to.pipelineId}
       where s.stage_id = ${stageId} order by s.customer_id for update of s
     ), batch as (
       select held.*, (${ids}::uuid[])[row_number() over (order by customer_id)] as change_id from held
     ), moved as (
-      update customer_stage s set stage_id = ${to.stageId}, since = ${at(now)}, dwell_since = ${at(now)}, moved_by = ${actor}
+      update customer_stage s set stage_id = ${to.stageId}, entered_at = ${at(now)}, dwell_since = ${at(now)}, moved_by = ${actor}
       from batch where s.bucket = batch.bucket and s.customer_id = batch.customer_id and s.pipeline_id = ${to.pipelineId}
     ), written as (
       insert into stage_change (bucket, id, corp_id, customer_id, pipeline_id, from_stage_id, to_stage_id, from_since, at, moved_by, source)
-      select bucket, change_id, ${corpId}, customer_id, ${to.pipelineId}, ${stageId}, ${to.stageId}, since, ${at(now)}, ${actor}, 'deletion'
+      select bucket, change_id, ${corpId}, customer_id, ${to.pipelineId}, ${stageId}, ${to.stageId}, entered_at, ${at(now)}, ${actor}, 'deletion'
       from batch
     )
     select customer_id, change_id, ${stageId}::integer as from_stage_id from batch`.execute(tx);

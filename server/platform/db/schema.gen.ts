@@ -144,9 +144,9 @@ export interface CustomerStage {
   corpId: number;
   customerId: string;
   dwellSince: Timestamp;
+  enteredAt: Timestamp;
   movedBy: string;
   pipelineId: number;
-  since: Timestamp;
   stageId: number;
 }
 

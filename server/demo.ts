@@ -4,6 +4,7 @@ import { systemScope } from './platform/auth/caller.ts';
 import type { Clock } from './platform/clock/clock.ts';
 import type { Db } from './platform/db/database.ts';
 import { inTx } from './platform/db/scoped.ts';
+import { createPipeline } from './stages/service.ts';
 import { createSop, publishSop } from './sop/service.ts';
 import type { Composed } from './work.ts';
 
@@ -24,6 +25,7 @@ export async function fillDemoCompany(parts: {
     simulatorUrl: parts.simulatorUrl,
     firstSync: (id) => composed.firstSync(id),
     refreshFacts,
+    createPipeline: (tx, wanted) => createPipeline(tx, scope, clock.now(), { name: wanted.name, stages: [...wanted.stages] }),
     createSop: async (definition) => ({ id: await inTx(db, (tx) => createSop(tx, scope, clock.now(), definition)) }),
     publishSop: (sopId) => inTx(db, (tx) => publishSop(tx, scope, clock.now(), sopId, {})),
   });

@@ -12,6 +12,8 @@ export type DemoCompany = {
   readonly messages: readonly DemoMessage[];
   readonly orders: readonly DemoOrder[];
   readonly groups: readonly DemoGroup[];
+  /** Moves through the pipeline, those of a customer in order of time. */
+  readonly stageMoves: readonly DemoStageMove[];
 };
 
 export type DemoDepartment = { readonly id: number; readonly name: string; readonly parentid: number; readonly order: number };
@@ -74,6 +76,14 @@ export type DemoGroup = {
   readonly notice: string;
   readonly createdAt: Instant;
   readonly members: readonly DemoGroupMember[];
+};
+
+export type DemoStageMove = {
+  readonly externalUserid: string;
+  /** Who moved her. */
+  readonly userid: string;
+  readonly stage: string;
+  readonly at: Instant;
 };
 
 export type DemoOrderItem = {

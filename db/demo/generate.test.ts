@@ -3,6 +3,7 @@ import { DAY, localTime } from '../../domain/kernel/time.ts';
 import { utf8Bytes } from '../../domain/wecom/attachments.ts';
 import { CONTACT_WAY_REMARK_CHARACTERS, MASS_TEXT_BYTES, REMARK_CHARACTERS, TAG_NAME_CHARACTERS } from '../../domain/wecom/limits.ts';
 import { checkSop } from '../../domain/sop/check.ts';
+import { DEMO_PIPELINE } from './journeys.ts';
 import { DEMO_ZONE, generateDemoCompany } from './generate.ts';
 import { demoSops } from './sops.ts';
 
@@ -86,6 +87,17 @@ test('nothing happens before a friendship begins, after it ends, or in the futur
     const friendship = byPair.get(`${message.externalUserid} ${message.userid}`);
     expect(message.at).toBeGreaterThan(friendship?.addedAt ?? Infinity);
     expect(message.at).toBeLessThan(friendship?.lostAt ?? END);
+  }
+});
+
+test('people stand where the story leads them: most are open or written off, those with a contract signed or finished', () => {
+  const last = new Map(company.stageMoves.map((move) => [move.externalUserid, move.stage]));
+  const countOf = (name: string) => Array.from(last.values()).filter((stage) => stage === name).length;
+  expect(company.customers.length - last.size).toBeGreaterThan(60);
+  for (const { name } of DEMO_PIPELINE.stages) expect(countOf(name)).toBeGreaterThan(30);
+  for (const [at, before] of company.stageMoves.map((move, i) => [move, company.stageMoves[i - 1]] as const)) {
+    expect(at.at).toBeLessThan(END);
+    if (before?.externalUserid === at.externalUserid) expect(at.at).toBeGreaterThan(before.at);
   }
 });
 

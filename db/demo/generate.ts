@@ -2,6 +2,7 @@ import type { Instant } from '../../domain/kernel/time.ts';
 import type { DemoCompany } from './company.ts';
 import { customers } from './customers.ts';
 import { groups } from './groups.ts';
+import { journeys } from './journeys.ts';
 import { messages } from './messages.ts';
 import { orders } from './orders.ts';
 import { DEPARTMENTS, STAFF, contactWays } from './org.ts';
@@ -30,5 +31,6 @@ export function generateDemoCompany(seed: number, end: Instant): DemoCompany {
     messages: messages(createRandom(seed + 3), leads, end, DEMO_ZONE),
     orders: orders(createRandom(seed + 4), leads, end, DEMO_ZONE),
     groups: groups(createRandom(seed + 5), leads, end),
+    stageMoves: journeys({ random: createRandom(seed + 6), tagId: tagIdsOf(tags), end, zone: DEMO_ZONE }, leads),
   };
 }

@@ -10,6 +10,7 @@ import { inTx } from '../../server/platform/db/scoped.ts';
 import { createLog } from '../../server/platform/log/log.ts';
 import { createReactor } from '../../server/platform/reactor/reactor.ts';
 import { createSopReader } from '../../server/sop/readers.ts';
+import { createPipeline } from '../../server/stages/service.ts';
 import { createSop, publishSop } from '../../server/sop/service.ts';
 import { createWecomClient } from '../../server/wecom/service.ts';
 import { startTestSim, type TestSim } from '../../sim/testing/harness.ts';
@@ -48,6 +49,7 @@ function parts(killAt: Set<string> = new Set()): DemoParts {
       if (bucket === 200) perhapsDie('within the past');
       await refreshFacts(tx, bucket, touched);
     },
+    createPipeline: (tx, wanted) => createPipeline(tx, scope, clock.now(), { name: wanted.name, stages: [...wanted.stages] }),
     createSop: async (definition) => ({ id: await inTx(db, (tx) => createSop(tx, scope, clock.now(), definition)) }),
     publishSop: async (sopId) => {
       perhapsDie('before publishing');
@@ -125,6 +127,24 @@ test('what rules read agrees with the past: money, last sign of life, friends', 
     ...demo.orders.flatMap((order) => (order.paidAt === null ? [] : [order.externalUserid])),
   ]);
   expect(await count(sql`select count(*) from customer_facts where last_interaction_at is not null`)).toBe(spoke.size);
+});
+
+test('where customers stand is where their moves led, in the pipeline and in what rules read', async () => {
+  const last = new Map(demo.stageMoves.map((move) => [move.externalUserid, move]));
+  expect(await count(sql`select count(*) from stage_change`)).toBe(demo.stageMoves.length);
+  expect(await count(sql`select count(*) from fact where kind = 'stage.changed'`)).toBe(demo.stageMoves.length);
+  const { rows } = await sql<{ name: string; count: number }>`
+    select s.name, count(*) from customer_facts f cross join unnest(f.stages) t(id) join stage s on s.id = t.id group by s.name`.execute(
+    company.db,
+  );
+  const stood = Array.from(last.values(), (move) => move.stage);
+  expect(Object.fromEntries(rows.map((row) => [row.name, row.count]))).toEqual(
+    Object.fromEntries(Array.from(new Set(stood), (name) => [name, stood.filter((stage) => stage === name).length])),
+  );
+  expect(
+    await count(sql`select count(*) from customer_stage c join stage_change m on m.bucket = c.bucket and m.customer_id = c.customer_id
+      where m.at > c.entered_at or (m.at = c.entered_at and m.to_stage_id <> c.stage_id)`),
+  ).toBe(0);
 });
 
 test('nothing of the past is dated today: people came with their first friend, tags followed, and facts say the same', async () => {

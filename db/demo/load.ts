@@ -6,6 +6,7 @@ import { inTx } from '../../server/platform/db/scoped.ts';
 import type { DemoCompany } from './company.ts';
 import { generateDemoCompany } from './generate.ts';
 import { writeGreeting } from './greeting.ts';
+import type { CreatePipeline } from './past-stages.ts';
 import { writePast, type RefreshFacts } from './past.ts';
 import { demoSops, NEW_CUSTOMER_TAG } from './sops.ts';
 import { readOrBegin, setStage, type Stage } from './stage.ts';
@@ -22,6 +23,7 @@ export type DemoParts = {
   readonly firstSync: (corpId: number) => Promise<unknown>;
   /** Recomputes the facts rows of customers of one bucket (customers). */
   readonly refreshFacts: RefreshFacts;
+  readonly createPipeline: CreatePipeline;
   readonly createSop: (definition: SopDefinition) => Promise<{ readonly id: string }>;
   readonly publishSop: (sopId: string) => Promise<unknown>;
   readonly seed?: number;
@@ -55,7 +57,13 @@ async function pass(parts: DemoParts, company: DemoCompany, stage: Exclude<Stage
       return 'past';
     case 'past':
       await inTx(db, async (tx) => {
-        await writePast(tx, { corpId, company, now: parts.clock.now(), refreshFacts: parts.refreshFacts });
+        await writePast(tx, {
+          corpId,
+          company,
+          now: parts.clock.now(),
+          refreshFacts: parts.refreshFacts,
+          createPipeline: parts.createPipeline,
+        });
         await setStage(tx, corpId, 'sops');
       });
       return 'sops';

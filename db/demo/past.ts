@@ -3,6 +3,8 @@ import type { Instant } from '../../domain/kernel/time.ts';
 import type { Tx } from '../../server/platform/db/database.ts';
 import type { DemoCompany } from './company.ts';
 import { pastFacts, type PastFact } from './past-facts.ts';
+import { DEMO_PIPELINE } from './journeys.ts';
+import { writeStages, type CreatePipeline } from './past-stages.ts';
 import { peopleOf, type People } from './people.ts';
 
 /** The part of the customers module that recomputes facts rows of one bucket. */
@@ -12,7 +14,13 @@ export type RefreshFacts = (
   touched: readonly { customerId: string; interactionAt: Instant | null }[],
 ) => Promise<void>;
 
-export type Past = { readonly corpId: number; readonly company: DemoCompany; readonly now: Instant; readonly refreshFacts: RefreshFacts };
+export type Past = {
+  readonly corpId: number;
+  readonly company: DemoCompany;
+  readonly now: Instant;
+  readonly refreshFacts: RefreshFacts;
+  readonly createPipeline: CreatePipeline;
+};
 
 /**
  * Writes what happened before the company was connected: who left, what was said and bought, when tags were given. These
@@ -28,6 +36,7 @@ export async function writePast(tx: Tx, past: Past): Promise<void> {
   await dateCustomers(tx, past);
   await dateTags(tx, past);
   await writeFacts(tx, past, pastFacts(past.company, people));
+  await writeStages(tx, past.corpId, await past.createPipeline(tx, DEMO_PIPELINE), past.company.stageMoves, people);
   await forgetNews(tx, past.corpId);
   await refresh(tx, past, people);
 }

@@ -25,6 +25,14 @@ export function makeRouter() {
             { path: PATTERNS.customers, lazy: page(() => import('./customers/CustomersPage.tsx'), 'CustomersPage') },
             { path: PATTERNS.customer, lazy: page(() => import('./customers/CustomerPage.tsx'), 'CustomerPage') },
             {
+              path: PATTERNS.stages,
+              lazy: page(() => import('./stages/StagesPage.tsx'), 'StagesPage'),
+              children: [
+                { path: PATTERNS.newPipeline, lazy: page(() => import('./stages/NewPipelineDrawer.tsx'), 'NewPipelineDrawer') },
+                { path: PATTERNS.editPipeline, lazy: page(() => import('./stages/PipelineDrawer.tsx'), 'PipelineDrawer') },
+              ],
+            },
+            {
               path: PATTERNS.tags,
               lazy: page(() => import('./tags/TagsPage.tsx'), 'TagsPage'),
               children: [

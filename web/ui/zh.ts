@@ -8,6 +8,7 @@ import { settings } from './zh/settings.ts';
 import { actions, errors, lists, login, nav, shell, shortcuts, states, time } from './zh/shell.ts';
 import { sopEditor } from './zh/sop-editor.ts';
 import { sops } from './zh/sops.ts';
+import { stages } from './zh/stages.ts';
 import { sync } from './zh/sync.ts';
 import { tags } from './zh/tags.ts';
 import { today } from './zh/today.ts';
@@ -30,6 +31,7 @@ export const zh = {
   shortcuts,
   sopEditor,
   sops,
+  stages,
   states,
   sync,
   tags,

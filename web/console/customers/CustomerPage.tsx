@@ -15,6 +15,7 @@ import { zh } from '../../ui/zh.ts';
 import { paths } from '../paths.ts';
 import './customer.css';
 import { CustomerDeliveries } from './CustomerDeliveries.tsx';
+import { CustomerStages } from '../stages/CustomerStages.tsx';
 import { CustomerSops } from './CustomerSops.tsx';
 import { CustomerTags } from './CustomerTags.tsx';
 import { CustomerTimeline } from './CustomerTimeline.tsx';
@@ -52,6 +53,7 @@ export function CustomerPage(): ReactNode {
             }
             sentence={`${zh.customers.gender[data.gender]} · ${data.owner === null ? zh.customers.noOwner : zh.customers.ownedBy(data.owner.name)}`}
             back={BACK}
+            actions={<CustomerStages customer={data} />}
           />
           <div className="customer">
             <div className="customer-side">

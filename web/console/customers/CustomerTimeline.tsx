@@ -14,7 +14,7 @@ import { zh } from '../../ui/zh.ts';
 import { paths } from '../paths.ts';
 
 type Item = Static<typeof TimelineItem>;
-const KINDS = ['friend', 'tag', 'sop', 'delivery', 'message', 'order'] as const;
+const KINDS = ['friend', 'tag', 'stage', 'sop', 'delivery', 'message', 'order'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** Everything that happened to her and everything that did not, by day. */
@@ -94,6 +94,7 @@ const HELD = new Set([
   'delivery.expired',
   'delivery.handed_over',
   'greeting.not_sent',
+  'stage.dwelled',
 ]);
 const BROKEN = new Set(['friend.lost', 'delivery.refused']);
 

@@ -15,6 +15,7 @@ import { Person } from '../../ui/PersonAvatar.tsx';
 import { QueryTable, type Column } from '../../ui/QueryTable.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { SearchBox } from '../../ui/SearchBox.tsx';
+import { StagePicker } from '../../ui/StagePicker.tsx';
 import { StaffPicker } from '../../ui/StaffPicker.tsx';
 import { TagChip } from '../../ui/TagChip.tsx';
 import { TagPicker } from '../../ui/TagPicker.tsx';
@@ -25,10 +26,15 @@ type Row = Static<typeof CustomerRow>;
 const TAGS_SHOWN = 3;
 
 export function CustomersPage(): ReactNode {
-  const filters = useFilters(['q', 'tag', 'staff']);
+  const filters = useFilters(['q', 'tag', 'staff', 'stage']);
   const paging = usePaging();
-  const [q, tag, staff] = [filters.get('q'), filters.get('tag'), filters.get('staff')];
-  const filter = { ...(q === undefined ? {} : { q }), ...(tag === undefined ? {} : { tag }), ...(staff === undefined ? {} : { staff }) };
+  const [q, tag, staff, stage] = [filters.get('q'), filters.get('tag'), filters.get('staff'), filters.get('stage')];
+  const filter = {
+    ...(q === undefined ? {} : { q }),
+    ...(tag === undefined ? {} : { tag }),
+    ...(staff === undefined ? {} : { staff }),
+    ...(stage === undefined ? {} : { stage }),
+  };
   const rows = useQuery({
     ...query(listCustomers, { query: { ...filter, ...(paging.cursor === undefined ? {} : { cursor: paging.cursor }) } }),
     placeholderData: (before) => before,
@@ -51,6 +57,13 @@ export function CustomersPage(): ReactNode {
           value={tag}
           onChange={(id) => {
             filters.set('tag', id);
+          }}
+        />
+        <StagePicker
+          label={zh.stages.filter}
+          value={stage}
+          onChange={(id) => {
+            filters.set('stage', id);
           }}
         />
         <StaffPicker

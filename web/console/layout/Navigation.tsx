@@ -14,6 +14,7 @@ const GROUPS: readonly Group[] = [
     title: zh.nav.customersGroup,
     entries: [
       { to: paths.customers(), label: zh.nav.customers, icon: 'customers' },
+      { to: paths.stages(), label: zh.nav.stages, icon: 'stages' },
       { to: paths.tags(), label: zh.nav.tags, icon: 'tags' },
       { to: paths.groups(), label: zh.nav.groups, icon: 'groups' },
     ],

@@ -73,7 +73,7 @@ export const customers = {
   timelineLabel: '客户时间线',
   timelineEmpty: '这里还没有记录',
   timelineEmptySentence: '加好友、打标签、收发消息和 SOP 的每一步都会按天列出。',
-  kinds: { all: '全部', friend: '好友', tag: '标签', sop: 'SOP', delivery: '触达', message: '聊天', order: '订单' },
+  kinds: { all: '全部', friend: '好友', tag: '标签', stage: '阶段', sop: 'SOP', delivery: '触达', message: '聊天', order: '订单' },
   kindsLabel: '筛选时间线',
   seeEnrollment: '查看这次经历',
   seeDelivery: '为什么',

@@ -21,6 +21,7 @@ export const nav = {
   today: '今日',
   customersGroup: '客户',
   customers: '客户列表',
+  stages: '阶段看板',
   tags: '标签',
   groups: '客户群',
   deliveryGroup: '触达',

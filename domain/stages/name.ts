@@ -1,5 +1,5 @@
-// Characters that take room or none and show nothing: controls, formats (zero-width, direction), separators, fillers.
-const INVISIBLE = /[\p{C}\p{Z}\u115F\u1160\u2800\u3164\uFFA0\u{E0100}-\u{E01EF}\uFE00-\uFE0F]/gu;
+// Characters that take room or none and show nothing: controls, formats (zero-width, direction), separators, fillers, selectors.
+const INVISIBLE = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 /** Those that never belong into a name; the joiner and the selectors stay, for emoji are made with them. */
 const STRAY = /[\p{Cc}\u00AD\u200B\u200C\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu;
 

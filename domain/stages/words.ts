@@ -1,6 +1,5 @@
 import { utf8Bytes } from '../wecom/attachments.ts';
 import type { MoveSource } from './facts.ts';
-import type { StageKind } from './kinds.ts';
 
 const SOURCES: Record<MoveSource, string> = { manual: '手动', api: '接口', rule: '规则', deletion: '阶段被删除', import: '导入' };
 
@@ -21,13 +20,6 @@ export function stageMoveText(move: { fromStageId: number | null; toStageId: num
   if (from !== null && to !== null) return `${where}阶段从${named(from)}变为${named(to)}${why}`;
   if (to !== null) return `进入${where}的阶段${named(to)}${why}`;
   return from === null ? `移出${where}${why}` : `离开${where}的阶段${named(from)}${why}`;
-}
-
-const KINDS: Record<StageKind, string> = { open: '进行中', won: '成交', lost: '流失' };
-
-/** What a stage means for the result. */
-export function stageKindText(kind: StageKind): string {
-  return KINDS[kind];
 }
 
 /** Of a text message of the app, in bytes (WeCom 90236). */

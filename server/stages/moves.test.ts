@@ -207,7 +207,8 @@ test('whatever is moved, deleted and reordered, the row that rules read is what 
         select pipeline_id, to_stage_id, at, from_since from stage_change where customer_id = ${customer} order by seq`.execute(kit.db);
       const standing = new Map<number, { toStageId: number | null; at: number }>();
       for (const change of history.rows) {
-        expect(change.fromSince).toBe(standing.get(change.pipelineId)?.toStageId == null ? null : standing.get(change.pipelineId)?.at);
+        const before = standing.get(change.pipelineId);
+        expect(change.fromSince).toBe(before === undefined || before.toStageId === null ? null : before.at);
         standing.set(change.pipelineId, change);
       }
       const expected = Array.from(standing)

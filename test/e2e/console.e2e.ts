@@ -72,7 +72,18 @@ test('a customer scans on the simulator, an operator tags her, and day 1 arrives
 test('every page opens without an error, also at 390 px', async () => {
   const page = await open(product.consoleUrl);
   await signIn(page);
-  for (const path of ['', 'customers', 'tags', 'sops', 'deliveries', 'mass-tasks', 'settings/delivery', 'settings/health']) {
+  for (const path of [
+    '',
+    'customers',
+    'stages',
+    'stages?view=funnel',
+    'tags',
+    'sops',
+    'deliveries',
+    'mass-tasks',
+    'settings/delivery',
+    'settings/health',
+  ]) {
     await page.goto(product.consoleUrl + path);
     await page.getByRole('heading').first().waitFor();
     await page.setViewportSize({ width: 390, height: 844 });

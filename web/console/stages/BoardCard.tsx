@@ -32,7 +32,7 @@ export function BoardCard({ card, pipeline, stage, chosen, pending, onChoose, on
   const next = pipeline.stages[index + 1];
   const before = pipeline.stages[index - 1];
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (!event.shiftKey || locked || pending || event.target !== event.currentTarget) return;
+    if (!event.shiftKey || locked || pending) return;
     const to = event.key === 'ArrowRight' ? next : event.key === 'ArrowLeft' ? before : undefined;
     if (to === undefined) return;
     event.preventDefault();
@@ -40,17 +40,11 @@ export function BoardCard({ card, pipeline, stage, chosen, pending, onChoose, on
   };
   const rest = card.tags.length - TAGS_SHOWN;
   return (
-    <li
-      id={cardId(card.id)}
-      className={chosen ? 'stage-card stage-card-chosen' : 'stage-card'}
-      tabIndex={0}
-      aria-label={card.name}
-      onKeyDown={onKeyDown}
-    >
+    <li className={chosen ? 'stage-card stage-card-chosen' : 'stage-card'} aria-label={card.name}>
       <div className="stage-card-head">
         <PersonAvatar name={card.name} size={28} />
         <span className="stage-card-words">
-          <Link to={paths.customer(card.id)} className="quiet-link stage-card-name">
+          <Link id={cardId(card.id)} to={paths.customer(card.id)} className="quiet-link stage-card-name" onKeyDown={onKeyDown}>
             {card.name}
           </Link>
           <span className="note">{card.owner?.name ?? zh.customers.noOwner}</span>
@@ -102,7 +96,7 @@ export function BoardCard({ card, pipeline, stage, chosen, pending, onChoose, on
   );
 }
 
-/** The element of a customer's card, to be found again after a move. */
+/** The link of a customer's card, to be found again after a move. */
 export function cardId(customerId: string): string {
   return `card-${customerId}`;
 }

@@ -73,24 +73,26 @@ export function BoardColumn({ pipeline, column, order, shown, chosen, pending, o
             }}
           />
         ))}
+        {hasMore ? (
+          <li>
+            <Button
+              block
+              type="text"
+              loading={rest.isFetching && more === 'open'}
+              onClick={() => {
+                if (more === 'shut') setMore('open');
+                else void rest.fetchNextPage();
+              }}
+            >
+              {zh.lists.loadMore}
+            </Button>
+          </li>
+        ) : null}
       </ul>
       {column.customers === 0 ? (
         <p className="stage-empty secondary">{stage === undefined ? zh.stages.columnNowhereEmpty : zh.stages.columnEmpty}</p>
       ) : null}
       {rest.isError && more === 'open' ? <Failure error={rest.error} retry={() => void rest.refetch()} /> : null}
-      {hasMore ? (
-        <Button
-          block
-          type="text"
-          loading={rest.isFetching && more === 'open'}
-          onClick={() => {
-            if (more === 'shut') setMore('open');
-            else void rest.fetchNextPage();
-          }}
-        >
-          {zh.lists.loadMore}
-        </Button>
-      ) : null}
     </section>
   );
 }

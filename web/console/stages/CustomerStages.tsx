@@ -8,6 +8,7 @@ import { Icon } from '../../ui/icons.tsx';
 import { pipelinesQuery } from '../../ui/pipelines.ts';
 import { zh } from '../../ui/zh.ts';
 import { MoveMenu } from './MoveMenu.tsx';
+import './customer-stages.css';
 import { useMoves, type PipelineData } from './use-moves.ts';
 
 type Data = Static<typeof Customer>;
@@ -44,7 +45,14 @@ function InPipeline({ customer, pipeline }: { customer: Data; pipeline: Pipeline
       }}
       button={{
         icon: <Icon name="stages" size={16} />,
-        text: here === undefined ? zh.stages.onCustomerNone(pipeline.name) : zh.stages.onCustomer(pipeline.name, here.stage.name),
+        text: (
+          <>
+            {here === undefined ? zh.stages.onCustomerNone(pipeline.name) : zh.stages.onCustomer(pipeline.name, here.stage.name)}
+            <span className="caret">
+              <Icon name="chevron" size={14} />
+            </span>
+          </>
+        ),
       }}
     />
   );

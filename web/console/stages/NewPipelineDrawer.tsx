@@ -45,7 +45,7 @@ export function NewPipelineDrawer(): ReactNode {
     >
       <Form.Item name="from" label={words.templates}>
         <Radio.Group
-          className="radio-list template-list"
+          className="template-list"
           onChange={({ target }) => {
             const value: unknown = target.value;
             form.setFieldValue('name', PIPELINE_TEMPLATES.find((template) => template.key === value)?.name ?? '');

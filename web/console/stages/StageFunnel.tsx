@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Segmented } from 'antd';
 import type { ReactNode } from 'react';
 import { readFunnel } from '../../../domain/stages/contract.ts';
 import type { ResponseOf } from '../../../domain/kernel/route.ts';
@@ -8,7 +9,6 @@ import { useClock } from '../../ui/clock.ts';
 import { Face, Loaded } from '../../ui/Faces.tsx';
 import { useFilters } from '../../ui/filters.ts';
 import { count } from '../../ui/money.ts';
-import { SegmentFilter } from '../../ui/SegmentFilter.tsx';
 import { StateDot } from '../../ui/StateDot.tsx';
 import { localTimeOf } from '../../ui/when.ts';
 import { zh } from '../../ui/zh.ts';
@@ -17,7 +17,7 @@ import { percentText, stayText } from './stay.ts';
 type Funnel = ResponseOf<typeof readFunnel>;
 type Row = Funnel['stages'][number];
 const DAY = 86_400_000;
-const PERIODS = [7, 30, 365] as const;
+const PERIODS = [7, 30, 90, 365] as const;
 const USUAL = 90;
 
 /** How customers went through a pipeline in the last days: who entered each stage, what became of them, how long it took. */
@@ -32,13 +32,13 @@ export function StageFunnel({ pipelineId }: { pipelineId: string }): ReactNode {
   return (
     <div className="stack">
       <div>
-        <SegmentFilter
-          label={words.period}
-          all={words.last(USUAL)}
-          value={days === USUAL ? undefined : String(days)}
-          choices={PERIODS.map((one) => ({ value: String(one), label: words.last(one) }))}
+        <Segmented<number>
+          className="segment-filter"
+          aria-label={words.period}
+          value={days}
+          options={PERIODS.map((one) => ({ value: one, label: words.last(one) }))}
           onChange={(value) => {
-            filters.set('days', value);
+            filters.set('days', value === USUAL ? undefined : String(value));
           }}
         />
       </div>
@@ -71,7 +71,7 @@ function Shown({ funnel }: { funnel: Funnel }): ReactNode {
         <div className="card-head">
           <h2 id="stage-funnel">{zh.stages.views.funnel}</h2>
           <span className="spring" />
-          <span className="note legend">
+          <span className="note stage-legend">
             <StateDot state="good">{words.legend.movedOn}</StateDot>
             <StateDot state="live">{words.legend.staying}</StateDot>
             <StateDot state="broken">{words.legend.lost}</StateDot>
@@ -100,6 +100,9 @@ function Share({ label, part, whole }: { label: string; part: number; whole: num
   );
 }
 
+/** To be in a won or lost stage is the result itself. */
+const STAYING = { open: 'var(--primary)', won: 'var(--good)', lost: 'var(--broken)' } as const;
+
 function StageRow({ row, widest }: { row: Row; widest: number }): ReactNode {
   const words = zh.stages.funnel;
   // Those who went on may have come back; the bar tells first that they went on.
@@ -119,7 +122,7 @@ function StageRow({ row, widest }: { row: Row; widest: number }): ReactNode {
           whole={widest}
           parts={[
             { key: 'on', value: row.movedOn, colour: 'var(--good)', label: named(words.legend.movedOn, row.movedOn) },
-            { key: 'staying', value: staying, colour: 'var(--primary)', label: named(words.legend.staying, staying) },
+            { key: 'staying', value: staying, colour: STAYING[row.kind], label: named(words.legend.staying, staying) },
             { key: 'lost', value: row.lost, colour: 'var(--broken)', label: named(words.legend.lost, row.lost) },
             { key: 'other', value: other, colour: 'var(--faint)', label: named(words.legend.other, other) },
           ]}

@@ -68,7 +68,7 @@ function Shown({ pipeline, pipelines }: { pipeline: PipelineData; pipelines: rea
   const words = zh.stages;
   return (
     <>
-      <div className="filters">
+      <div className="filters stage-filters">
         <Select<string>
           className="filter stage-pipelines"
           aria-label={words.pipeline}

@@ -50,7 +50,7 @@ export const stages = {
   undoNote: '撤销会移回原来的阶段，停留时间重新计算。',
   chosen: (n: string) => `已选 ${n} 位`,
   clearChosen: '取消选择',
-  keys: '选中卡片后按 Shift + ← / → 也能移动',
+  keys: '焦点在客户名字上时，按 Shift + ← / → 也能移动',
   showStage: '查看阶段',
   seconds: {
     minutes: (n: number) => `${String(n)} 分钟`,

@@ -19,7 +19,6 @@ export const stageRefusals = refusals({
   'stage.name_taken': { status: 409, say: (d) => `这个流程里已经有阶段「${String(d['name'])}」` },
   'stage.too_many': { status: 422, say: () => `一个流程最多 ${MAX_STAGES} 个阶段` },
   'stage.last': { status: 422, say: () => '流程至少要有一个阶段；不用的流程可以归档' },
-  'stage.name_unseen': { status: 422, say: () => '名称不能只有空白或看不见的字符' },
   'stage.name_long': { status: 422, say: (d) => `名称最多 ${String(d['limit'])} 个字` },
   'stage.occupied': {
     status: 409,

@@ -1,3 +1,4 @@
+import { NAME_WORDS } from '../../domain/kernel/schema.ts';
 import { visibleName } from '../../domain/stages/name.ts';
 import { PIPELINE_NAME_CHARACTERS, STAGE_NAME_CHARACTERS } from '../../domain/stages/limits.ts';
 import { refuse } from '../platform/http/refuse.ts';
@@ -14,7 +15,7 @@ export function pipelineName(text: string): string {
 
 function cleaned(text: string, limit: number): string {
   const name = visibleName(text);
-  if (name === undefined) throw refuse('stage.name_unseen');
+  if (name === undefined) throw refuse('request.malformed', { problem: NAME_WORDS });
   if (Array.from(name).length > limit) throw refuse('stage.name_long', { limit });
   return name;
 }

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { Static } from 'typebox';
-import type { BoardCard, readBoard as route } from '../../domain/stages/contract.ts';
+import { listStageCustomers as list, type BoardCard, type readBoard as route } from '../../domain/stages/contract.ts';
 import { DEFAULT_LIMIT, type Paged } from '../../domain/kernel/page.ts';
 import type { ResponseOf } from '../../domain/kernel/route.ts';
 import type { Scope } from '../../domain/kernel/scope.ts';
 import type { Query, Tx } from '../platform/db/database.ts';
 import { decodeCursor, encodeCursor, pageOf } from '../platform/http/cursor.ts';
+import { cursorInto } from '../platform/http/paging.ts';
 import { refuse } from '../platform/http/refuse.ts';
 import { cardsOf, afterSql, orderSql, type After, type CardKey, type Order } from './cards.ts';
 import { findPipeline, pipelineView, stagesOf } from './catalog.ts';
@@ -33,20 +34,21 @@ export async function readBoard(tx: Tx, scope: Scope, now: number, id: string, q
     keys.map(({ key }) => key),
     'inStage',
   );
-  const column = (ofStage: readonly CardKey[], views: ReadonlyMap<string, Static<typeof BoardCard>>) => ({
+  const column = (stageId: number | null, ofStage: readonly CardKey[], views: ReadonlyMap<string, Static<typeof BoardCard>>) => ({
     cards: ofStage.slice(0, cards).flatMap((key) => views.get(key.customerId) ?? []),
-    nextCursor: nextCursor(ofStage, cards),
+    nextCursor: nextCursor(id, stageId, query.order, ofStage, cards),
   });
   const views = new Map(shown.map((card) => [card.id, card]));
   const strayViews = new Map((await cardsOf(tx, scope, now, strays, 'nowhere')).map((card) => [card.id, card]));
   return {
     pipeline: pipelineView(pipeline, stages),
     columns: [
-      { stageId: null, customers: nowhere, averageStaySeconds: null, medianStaySeconds: null, ...column(strays, strayViews) },
+      { stageId: null, customers: nowhere, averageStaySeconds: null, medianStaySeconds: null, ...column(null, strays, strayViews) },
       ...ids.map((stageId) => ({
         stageId: String(stageId),
         ...(figures.get(stageId) ?? NOBODY),
         ...column(
+          stageId,
           keys.filter((one) => one.stageId === stageId).map(({ key }) => key),
           views,
         ),
@@ -160,9 +162,18 @@ async function stageOf(tx: Query, scope: Scope, pipelineId: number, id: string):
   return stage.id;
 }
 
-function nextCursor(keys: readonly CardKey[], shown: number): string | null {
+/** Into the list of the stage's customers, when it is asked for with the stage and with the order that the board was given. */
+function nextCursor(
+  pipelineId: string,
+  stageId: number | null,
+  order: Order | undefined,
+  keys: readonly CardKey[],
+  shown: number,
+): string | null {
   const last = keys[shown - 1];
-  return keys.length > shown && last !== undefined ? encodeCursor([last.since, last.customerId]) : null;
+  if (keys.length <= shown || last === undefined) return null;
+  const query = { ...(stageId === null ? {} : { stage: String(stageId) }), ...(order === undefined ? {} : { order }) };
+  return cursorInto({ path: list.path, params: { id: pipelineId }, query }, encodeCursor([last.since, last.customerId]));
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

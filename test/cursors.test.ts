@@ -62,7 +62,7 @@ function names(page: { at(key: string): { list(): { at(key: string): { text(): s
 }
 
 function addressOf(route: Route): string {
-  return route.path.replace(':id', /customers/.test(route.path) ? '018f2b3c-4d5e-7000-8000-000000000001' : '1');
+  return route.path.replace(':id', route.path.startsWith('/customers/') ? '018f2b3c-4d5e-7000-8000-000000000001' : '1');
 }
 
 function hasCursor(properties: unknown): boolean {

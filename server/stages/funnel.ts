@@ -42,6 +42,7 @@ export async function readFunnel(
 
 type Entries = { entered: number; movedOn: number; lost: number; staying: number };
 
+// All windows share one order, so that the moves are sorted once.
 async function entriesOf(tx: Query, scope: Scope, pipelineId: number, { from, before }: Period): Promise<ReadonlyMap<number, Entries>> {
   const { rows } = await sql<Entries & { stageId: number }>`
     with move as (
@@ -51,19 +52,21 @@ async function entriesOf(tx: Query, scope: Scope, pipelineId: number, { from, be
       where m.corp_id = ${scope.corpId} and m.pipeline_id = ${pipelineId} and m.at >= ${at(from)}
     ), followed as (
       select move.*,
-        row_number() over (partition by bucket, customer_id, to_stage_id, source = 'deletion' order by seq) as nth,
+        array_position(array_agg(to_stage_id) filter (where source <> 'deletion') over earlier, to_stage_id) is null as is_first,
         max(place) filter (where not is_lost) over later as furthest,
         coalesce(bool_or(is_lost) over later, false) as lost_later,
-        last_value(to_stage_id) over (partition by bucket, customer_id order by seq rows between unbounded preceding and unbounded following) as last_stage_id
+        last_value(to_stage_id) over (hers rows between unbounded preceding and unbounded following) as last_stage_id
       from move
-      window later as (partition by bucket, customer_id order by seq rows between 1 following and unbounded following)
+      window hers as (partition by bucket, customer_id order by seq),
+        earlier as (hers rows between unbounded preceding and 1 preceding),
+        later as (hers rows between 1 following and unbounded following)
     )
     select to_stage_id as stage_id, count(*)::integer as entered,
       (count(*) filter (where furthest > place))::integer as moved_on,
       (count(*) filter (where lost_later and (furthest > place) is not true))::integer as lost,
       (count(*) filter (where last_stage_id = to_stage_id))::integer as staying
     from followed
-    where nth = 1 and source <> 'deletion' and to_stage_id is not null and at < ${at(before)}
+    where is_first and source <> 'deletion' and to_stage_id is not null and at < ${at(before)}
     group by to_stage_id`.execute(tx);
   return new Map(rows.map(({ stageId, ...entries }) => [stageId, entries]));
 }

@@ -7,6 +7,7 @@ let product: RunningProduct;
 let browser: Browser;
 let page: Page;
 const problems: string[] = [];
+const PATIENT = { timeout: 60_000 };
 
 beforeAll(async () => {
   product = await startProduct();
@@ -33,7 +34,7 @@ test('a card is moved by keyboard, keeps the focus, and goes back with one press
   await card.focus();
   await page.keyboard.press('Shift+ArrowRight');
   await to.getByRole('link', { name, exact: true }).first().waitFor();
-  await expect.poll(() => page.locator(':focus').innerText()).toBe(name);
+  await expect.poll(() => page.locator(':focus').innerText(), PATIENT).toBe(name);
   await page.getByText(`已把 ${name} 移到「初步沟通」`).waitFor();
   await page.getByRole('button', { name: '撤销' }).click();
   await from.getByRole('link', { name, exact: true }).first().waitFor();
@@ -46,7 +47,7 @@ test('cards that are ticked are moved together by the menu', async () => {
   await page.getByRole('button', { name: '移到', exact: true }).click();
   await page.getByRole('menuitem', { name: '已量房' }).click();
   await page.getByText('已把 3 位客户移到「已量房」').waitFor();
-  await expect.poll(() => countOf(page, '已量房')).toBe(before + 3);
+  await expect.poll(() => countOf(page, '已量房'), PATIENT).toBe(before + 3);
 });
 
 test('a stage with people in it is deleted only after it is said where they go', async () => {
@@ -64,7 +65,7 @@ test('a stage with people in it is deleted only after it is said where they go',
   await page.getByText(/已删除阶段「新客户」/).waitFor();
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
-  await expect.poll(() => countOf(page, '初步沟通'), { timeout: 60_000 }).toBe(before + leaving);
+  await expect.poll(() => countOf(page, '初步沟通'), PATIENT).toBe(before + leaving);
   expect(problems).toEqual([]);
 });
 

@@ -61,7 +61,7 @@ export const stages = {
     period: '时间段',
     last: (days: number) => (days === 365 ? '近一年' : `近 ${String(days)} 天`),
     sentence: '统计这段时间里进入各阶段的客户，以及他们到现在的去向；同一位客户在一个阶段只算一次。',
-    entered: '进入流程的客户',
+    entered: '进入流程',
     won: '其中成交',
     lost: '其中流失',
     rate: (percent: string) => `占 ${percent}`,

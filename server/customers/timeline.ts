@@ -12,6 +12,7 @@ import { at } from '../platform/db/bind.ts';
 import type { Query } from '../platform/db/database.ts';
 import { decodeCursor, pageOf } from '../platform/http/cursor.ts';
 import { refuse } from '../platform/http/refuse.ts';
+import { requireCustomer } from './require-customer.ts';
 import { timelineNames, type Looked } from './timeline-names.ts';
 
 export type TimelineFact = FactBody & {
@@ -31,8 +32,7 @@ export async function listTimeline(
 ): Promise<Paged<Static<typeof TimelineItem>>> {
   const bucket = bucketOf(customerId);
   const limit = query.limit ?? DEFAULT_LIMIT;
-  const known = await sql`select from customer where bucket = ${bucket} and id = ${customerId} and corp_id = ${scope.corpId}`.execute(tx);
-  if (known.rows.length === 0) throw refuse('customer.not_found');
+  await requireCustomer(tx, scope, customerId);
   const { rows } = await sql<TimelineFact>`
     select bucket, seq, customer_id, kind, at, actor, data from fact
     where bucket = ${bucket} and customer_id = ${customerId} and corp_id = ${scope.corpId}

@@ -2,9 +2,11 @@ import { authRefusals } from './auth/contract.ts';
 import { customerRefusals } from './customers/contract.ts';
 import { profileRefusals } from './customers/profile-contract.ts';
 import { deliveryRefusals } from './delivery/contract.ts';
+import { eventRefusals } from './events/contract.ts';
 import { greetingRefusals } from './greetings/contract.ts';
 import { groupRefusals } from './groups/contract.ts';
 import { kernelRefusals } from './kernel/refusal.ts';
+import { orderRefusals } from './orders/contract.ts';
 import { overviewRefusals } from './overview/contract.ts';
 import { segmentRefusals } from './segments/contract.ts';
 import { sopRefusals } from './sop/contract.ts';
@@ -25,6 +27,8 @@ export const REFUSALS = {
   ...customerRefusals,
   ...profileRefusals,
   ...stageRefusals,
+  ...eventRefusals,
+  ...orderRefusals,
   ...segmentRefusals,
   ...deliveryRefusals,
   ...greetingRefusals,

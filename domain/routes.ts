@@ -3,9 +3,11 @@ import * as auth from './auth/contract.ts';
 import * as customers from './customers/contract.ts';
 import * as profiles from './customers/profile-contract.ts';
 import * as delivery from './delivery/contract.ts';
+import * as events from './events/contract.ts';
 import * as greetings from './greetings/contract.ts';
 import * as groups from './groups/contract.ts';
 import type { Route } from './kernel/route.ts';
+import * as orders from './orders/contract.ts';
 import * as org from './org/contract.ts';
 import * as overview from './overview/contract.ts';
 import * as segments from './segments/contract.ts';
@@ -22,6 +24,8 @@ export const ROUTES: readonly Route[] = [
   customers,
   profiles,
   stages,
+  events,
+  orders,
   segments,
   sop,
   delivery,

@@ -16,8 +16,10 @@ import { explainEnrollment, sopNames, sopsUsingTags, stepTexts } from './sop/ser
 import { sopRoutes } from './sop/routes.ts';
 import { deliveryRoutes } from './delivery/routes.ts';
 import { countFriendships } from './customers/service.ts';
+import { eventsRoutes } from './events/routes.ts';
 import { greetingsRoutes } from './greetings/routes.ts';
 import { groupsRoutes } from './groups/routes.ts';
+import { ordersRoutes } from './orders/routes.ts';
 import { orgRoutes } from './org/routes.ts';
 import { overviewRoutes } from './overview/routes.ts';
 import { reconciliationRoutes } from './overview/reconciliation.ts';
@@ -63,6 +65,8 @@ export async function createApp(parts: AppParts): Promise<HttpServer> {
   orgRoutes(http, { countCustomers: countFriendships });
   customersRoutes(http, { sopsUsingTags, secrets: parts.secrets });
   stagesRoutes(http, { secrets: parts.secrets });
+  eventsRoutes(http, { secrets: parts.secrets });
+  ordersRoutes(http, { secrets: parts.secrets });
   segmentsRoutes(http);
   deliveryRoutes(http, { explainEnrollment, sopNames, stepTexts });
   groupsRoutes(http);

@@ -35,6 +35,8 @@ const order = [
   ['org'],
   ['customers'],
   ['stages'],
+  ['events'],
+  ['orders'],
   ['segments'],
   ['materials'],
   ['delivery'],

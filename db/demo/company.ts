@@ -100,6 +100,7 @@ export type DemoOrder = {
   readonly status: 'pending' | 'paid' | 'partlyRefunded' | 'refunded' | 'cancelled';
   readonly amountFen: number;
   readonly refundFen: number;
+  readonly placedAt: Instant;
   readonly paidAt: Instant | null;
   readonly items: readonly DemoOrderItem[];
 };

@@ -4,7 +4,7 @@ import type { Lead } from './customers.ts';
 import type { Home } from './homes.ts';
 import type { Random } from './random.ts';
 
-type Draft = Omit<DemoOrder, 'id'> & { readonly madeAt: Instant };
+type Draft = Omit<DemoOrder, 'id' | 'placedAt'> & { readonly madeAt: Instant };
 
 /** The orders of those who signed: deposit, instalments of the contract, soft furnishing; numbered in order of time. */
 export function orders(random: Random, leads: readonly Lead[], end: Instant, zone: string): DemoOrder[] {
@@ -12,6 +12,7 @@ export function orders(random: Random, leads: readonly Lead[], end: Instant, zon
   drafts.sort((a, b) => a.madeAt - b.madeAt);
   return drafts.map(({ madeAt, ...order }, i) => ({
     ...order,
+    placedAt: madeAt,
     id: `QH${localDate(madeAt, zone).replaceAll('-', '')}${String(i + 1).padStart(4, '0')}`,
   }));
 }

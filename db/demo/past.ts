@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Instant } from '../../domain/kernel/time.ts';
+import { netOfItems } from '../../domain/orders/net.ts';
 import type { Tx } from '../../server/platform/db/database.ts';
 import type { DemoCompany } from './company.ts';
 import { pastFacts, type PastFact } from './past-facts.ts';
@@ -103,12 +104,38 @@ async function writeOrders(tx: Tx, { corpId, company }: Past, people: People): P
   const rows = company.orders.map((order) => {
     const { bucket, id } = people.customer(order.externalUserid);
     const paidAt = order.paidAt === null ? null : iso(order.paidAt);
-    return { b: bucket, c: id, o: order.id, s: order.status, a: order.amountFen, r: order.refundFen, p: paidAt, i: order.items };
+    const placedAt = iso(order.placedAt);
+    const net = netOfItems(order);
+    const items = order.items.map((item, i) => ({ ...item, net: net[i] }));
+    return {
+      b: bucket,
+      c: id,
+      o: order.id,
+      s: order.status,
+      a: order.amountFen,
+      r: order.refundFen,
+      p: paidAt,
+      l: placedAt,
+      i: order.items,
+      n: items,
+    };
   });
   await sql`
-    insert into customer_order (bucket, customer_id, client_id, corp_id, status, amount_fen, refund_fen, paid_at, items)
-    select b, c, o, ${corpId}, s, a, r, p, i
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(b smallint, c uuid, o text, s text, a bigint, r bigint, p timestamptz, i jsonb)
+    insert into customer_order (bucket, customer_id, client_id, corp_id, status, amount_fen, refund_fen, paid_at, placed_at, received_at, items)
+    select b, c, o, ${corpId}, s, a, r, p, l, l, i
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as row(b smallint, c uuid, o text, s text, a bigint, r bigint, p timestamptz, l timestamptz, i jsonb)
+    on conflict do nothing`.execute(tx);
+  await sql`
+    insert into order_key (corp_id, client_id, bucket, customer_id)
+    select ${corpId}, o, b, c from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(b smallint, c uuid, o text)
+    on conflict do nothing`.execute(tx);
+  await sql`
+    insert into order_item (bucket, customer_id, client_id, position, corp_id, sku, name, category, quantity, price_fen, net_fen)
+    select b, c, o, position - 1, ${corpId}, item ->> 'sku', item ->> 'name', item ->> 'category', (item ->> 'quantity')::integer,
+      (item ->> 'priceFen')::bigint, (item ->> 'net')::bigint
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row(b smallint, c uuid, o text, n jsonb)
+      cross join lateral jsonb_array_elements(n) with ordinality as one(item, position)
     on conflict do nothing`.execute(tx);
 }
 

@@ -134,7 +134,7 @@ export const listTimeline = route({
   params: Closed({ id: Uuid }),
   query: Closed({
     ...PageQuery,
-    kinds: Type.Optional(Type.String({ maxLength: 200, description: '前缀，逗号分隔：tag,friend,sop,delivery,message,order' })),
+    kinds: Type.Optional(Type.String({ maxLength: 200, description: '前缀，逗号分隔：tag,friend,sop,delivery,message,order,event' })),
   }),
   response: Page(TimelineItem),
 });

@@ -16,5 +16,4 @@ export type CustomerFact =
   | FactOf<'tag.removed', { taggingId: string; tagId: number; source: TaggingSource }>
   | FactOf<'message.received', Message>
   | FactOf<'message.written', Message>
-  | FactOf<'message.recalled', { staffId: number | null; by: 'customer' | 'staff'; channel?: 'kf' }>
-  | FactOf<'order.paid', { orderId: string; amountFen: number; summary: string }>;
+  | FactOf<'message.recalled', { staffId: number | null; by: 'customer' | 'staff'; channel?: 'kf' }>;

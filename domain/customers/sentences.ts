@@ -1,4 +1,5 @@
 import { dropReasonText } from '../delivery/reasons.ts';
+import { eventDetail, eventWords } from '../events/words.ts';
 import type { FactBody } from '../facts.ts';
 import { notSentText } from '../greetings/reasons.ts';
 import { joinSceneText } from '../groups/words.ts';
@@ -51,8 +52,18 @@ export function factSentence(fact: FactBody, names: TimelineNames): Sentence {
       return { sentence: `在客户群「${fact.data.name}」里发言`, detail: fact.data.text };
     case 'message.recalled_in_group':
       return plain(`在客户群「${fact.data.name}」里撤回了一条消息`);
+    case 'event.happened':
+      return { sentence: eventWords(fact.data.type), detail: eventDetail(fact.data.props) };
+    case 'order.placed':
     case 'order.paid':
-      return { sentence: `支付订单 ${yuanText(fact.data.amountFen)}`, detail: fact.data.summary === '' ? null : fact.data.summary };
+      return {
+        sentence: `${fact.kind === 'order.paid' ? '支付' : '提交'}订单 ${yuanText(fact.data.amountFen)}`,
+        detail: fact.data.summary === '' ? null : fact.data.summary,
+      };
+    case 'order.refunded':
+    case 'order.cancelled':
+    case 'order.changed':
+      return { sentence: orderSentence(fact), detail: `订单 ${fact.data.orderId}` };
     case 'stage.changed':
       return plain(stageMoveText(fact.data, names.stages));
     case 'stage.dwelled':
@@ -109,6 +120,34 @@ const ORIGINS = {
   event: '由行为数据建立客户档案',
   order: '由订单建立客户档案',
 };
+
+function orderSentence(fact: Extract<FactBody, { kind: 'order.refunded' | 'order.cancelled' | 'order.changed' }>): string {
+  switch (fact.kind) {
+    case 'order.refunded': {
+      const { refundFen, totalFen, amountFen } = fact.data;
+      return totalFen >= amountFen ? `订单退款 ${yuanText(refundFen)}，已全部退完` : `订单部分退款 ${yuanText(refundFen)}`;
+    }
+    case 'order.cancelled':
+      return `取消订单 ${yuanText(fact.data.amountFen)}`;
+    case 'order.changed':
+      return orderChange(fact.data.how);
+    default:
+      return fact satisfies never;
+  }
+}
+
+function orderChange(how: 'edited' | 'moved_here' | 'moved_away'): string {
+  switch (how) {
+    case 'edited':
+      return '订单内容有改动';
+    case 'moved_here':
+      return '订单改归到这位客户名下';
+    case 'moved_away':
+      return '订单改归到另一位客户名下';
+    default:
+      return how satisfies never;
+  }
+}
 
 function friendAdded(data: { staffId: number; addWay: number; state: string | null; returning: boolean }, names: TimelineNames): Sentence {
   const staff = staffName(names, data.staffId);

@@ -7,8 +7,9 @@ export type Touched = { readonly customerId: string; readonly interactionAt: num
 
 /**
  * Recomputes the facts rows of customers of one bucket from the tables, in one statement. Running it again changes
- * nothing; only the last interaction is carried on, for messages are kept nowhere but in facts. Rows are taken in order
- * of id, as every statement that locks several customers does.
+ * nothing; only the last interaction is carried on, for messages are kept nowhere but in facts (and a paid order may have
+ * been another customer's, with no fact of the payment here). Rows are taken in order of id, as every statement that locks
+ * several customers does.
  */
 export async function refreshFacts(tx: Tx, bucket: number, touched: readonly Touched[]): Promise<void> {
   if (touched.length === 0) return;
@@ -40,7 +41,7 @@ export async function refreshFacts(tx: Tx, bucket: number, touched: readonly Tou
     insert into customer_facts as known (bucket, customer_id, corp_id, name, gender, tags, friend_staff, owner_staff_id, friend_since,
       lost_at, last_interaction_at, order_count, order_sum_fen, first_paid_at, last_paid_at, known_at, stages, stage_since)
     select c.bucket, c.id, c.corp_id, c.name, c.gender, coalesce(tags.ids, '{}'), coalesce(friends.live_staff, '{}'), friends.live_staff[1],
-      friends.since, case when friends.live_staff is null then friends.lost_at end, touched.interaction_at,
+      friends.since, case when friends.live_staff is null then friends.lost_at end, greatest(touched.interaction_at, orders.last_paid_at),
       coalesce(orders.count, 0), coalesce(orders.sum_fen, 0), orders.first_paid_at, orders.last_paid_at, c.known_at,
       coalesce(stages.ids, '{}'), coalesce(stages.since, '{}')
     from touched
@@ -57,6 +58,35 @@ export async function refreshFacts(tx: Tx, bucket: number, touched: readonly Tou
       order_count = excluded.order_count, order_sum_fen = excluded.order_sum_fen,
       first_paid_at = excluded.first_paid_at, last_paid_at = excluded.last_paid_at, known_at = excluded.known_at,
       stages = excluded.stages, stage_since = excluded.stage_since`.execute(tx);
+}
+
+/**
+ * Moves the last interaction of customers of one bucket forward, never back. Who has no row yet (her import waits in the
+ * slow lane) gets one.
+ */
+export async function touchFacts(tx: Tx, bucket: number, touched: readonly Touched[]): Promise<void> {
+  if (touched.length === 0) return;
+  const { rows } = await sql<{ customerId: string }>`
+    with touched as (
+      select * from unnest(${touched.map((t) => t.customerId)}::uuid[], ${touched.map((t) => instant(t.interactionAt))}::timestamptz[])
+        as t(customer_id, interaction_at)
+    ), later as (
+      select f.customer_id, t.interaction_at from touched t
+      join customer_facts f on f.bucket = ${bucket} and f.customer_id = t.customer_id
+      where f.last_interaction_at is null or f.last_interaction_at < t.interaction_at
+      order by f.customer_id for update of f
+    ), moved as (
+      update customer_facts f set last_interaction_at = l.interaction_at from later l
+      where f.bucket = ${bucket} and f.customer_id = l.customer_id
+    )
+    select t.customer_id from touched t
+    where not exists (select from customer_facts f where f.bucket = ${bucket} and f.customer_id = t.customer_id)`.execute(tx);
+  const missing = new Set(rows.map((row) => row.customerId));
+  await refreshFacts(
+    tx,
+    bucket,
+    touched.filter((one) => missing.has(one.customerId)),
+  );
 }
 
 function instant(at: number | null): string | null {

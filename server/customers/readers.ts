@@ -1,6 +1,7 @@
-import type { Fact } from '../../domain/facts.ts';
+import type { Fact, FactBody } from '../../domain/facts.ts';
 import type { FactReader } from '../platform/reactor/reader.ts';
-import { refreshFacts, type Touched } from './facts-row.ts';
+import { isInteractionEvent } from '../../domain/events/interaction.ts';
+import { refreshFacts, touchFacts, type Touched } from './facts-row.ts';
 
 /** Keeps the wide row that rules read. First of all readers: those after it find the row of the same batch up to date. */
 export const customerFactsReader: FactReader = {
@@ -13,10 +14,21 @@ export const customerFactsReader: FactReader = {
     'tag.added',
     'tag.removed',
     'message.received',
-    'order.paid',
     'stage.changed',
+    'event.happened',
+    'order.placed',
+    'order.paid',
+    'order.refunded',
+    'order.cancelled',
+    'order.changed',
   ],
-  onFacts: (tx, batch) => refreshFacts(tx, batch.bucket, touchedBy(batch.facts)),
+  onFacts: async (tx, batch) => {
+    const changed = touchedBy(batch.facts.filter((fact) => fact.kind !== 'event.happened'));
+    const events = touchedBy(batch.facts.filter((fact) => fact.kind === 'event.happened' && isInteractionEvent(fact.data.type)));
+    await refreshFacts(tx, batch.bucket, changed);
+    // Events come by the thousand and change one column.
+    await touchFacts(tx, batch.bucket, events);
+  },
 };
 
 function touchedBy(facts: readonly Fact[]): Touched[] {
@@ -29,6 +41,8 @@ function touchedBy(facts: readonly Fact[]): Touched[] {
 }
 
 /** What counts as a sign of life of the customer (spec: surface, 6). What staff write does not. */
-function isInteraction(fact: Fact): boolean {
-  return fact.kind === 'message.received' || fact.kind === 'order.paid';
+export function isInteraction(fact: FactBody): boolean {
+  return (
+    fact.kind === 'message.received' || fact.kind === 'order.paid' || (fact.kind === 'event.happened' && isInteractionEvent(fact.data.type))
+  );
 }

@@ -81,7 +81,12 @@ function mentionOf(fact: FactBody): Mention {
     case 'customer.known':
     case 'profile.changed':
     case 'phone.viewed':
+    case 'event.happened':
+    case 'order.placed':
     case 'order.paid':
+    case 'order.refunded':
+    case 'order.cancelled':
+    case 'order.changed':
     case 'group.joined':
     case 'group.left':
     case 'message.in_group':

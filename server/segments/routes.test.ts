@@ -257,6 +257,8 @@ async function paid(name: string, amountsFen: readonly number[], last: number): 
         status: 'paid',
         amountFen,
         paidAt: at(paidAt),
+        placedAt: at(paidAt),
+        receivedAt: at(paidAt),
       })),
     )
     .execute();

@@ -1,9 +1,9 @@
 import type { Static } from 'typebox';
 import type { createCustomer as createContract } from '../../../domain/customers/profile-contract.ts';
+import { newcomerName } from '../../../domain/customers/newcomer.ts';
 import type { Identity, IdentityKind } from '../../../domain/customers/identity.ts';
 import { actorText } from '../../../domain/kernel/actor.ts';
 import { bucketOf } from '../../../domain/kernel/bucket.ts';
-import { maskedPhone } from '../../../domain/kernel/phone.ts';
 import { searchGrams } from '../../../domain/kernel/search.ts';
 import type { Scope } from '../../../domain/kernel/scope.ts';
 import { at } from '../../platform/db/bind.ts';
@@ -28,7 +28,7 @@ export async function createCustomer(
 ): Promise<{ customerId: string; isNew: boolean }> {
   const sighting = sightingOf(box, given);
   const actor = actorText(scope.actor);
-  const name = given.name ?? nameOf(given);
+  const name = given.name ?? newcomerName(given);
   if (sighting.identities.length === 0) {
     const customerId = newId(now);
     await insertNewcomers(tx, now, scope.corpId, new Map([[customerId, name]]));
@@ -43,12 +43,6 @@ export async function createCustomer(
   if (row.gender === 'unknown' && given.gender !== undefined && given.gender !== 'unknown')
     await writeProfile(tx, now, scope, customerId, { gender: given.gender });
   return { customerId, isNew };
-}
-
-/** How somebody is called of whom only identities are known. */
-export function nameOf(given: { readonly phone?: string; readonly memberNo?: string }): string {
-  if (given.phone !== undefined) return maskedPhone(given.phone);
-  return given.memberNo === undefined ? '未命名客户' : `会员 ${given.memberNo}`;
 }
 
 /** Changes what was given. Identities are added; only the member number, the company's own word, may be replaced. */

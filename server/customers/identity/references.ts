@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { newcomerName } from '../../../domain/customers/newcomer.ts';
-import { normalizePhone } from '../../../domain/customers/phone.ts';
+import { normalizePhone } from '../../../domain/kernel/phone.ts';
 import type { CustomerReference } from '../../../domain/customers/reference.ts';
 import { bucketOf } from '../../../domain/kernel/bucket.ts';
 import type { Query, Tx } from '../../platform/db/database.ts';

@@ -125,7 +125,11 @@ export interface CustomerOrder {
   customerId: string;
   items: Generated<Json>;
   paidAt: Timestamp | null;
+  placedAt: Timestamp;
+  receivedAt: Timestamp;
   refundFen: Generated<Int8>;
+  source: Generated<string>;
+  statedAt: Timestamp | null;
   status: string;
 }
 
@@ -199,6 +203,23 @@ export interface EnrollmentTrace {
   enrollmentId: string;
   id: Generated<Int8>;
   stepKey: string | null;
+}
+
+export interface Event {
+  at: Timestamp;
+  bucket: number;
+  clientId: string;
+  corpId: number;
+  customerId: string;
+  props: Generated<Json>;
+  receivedAt: Timestamp;
+  type: string;
+}
+
+export interface EventKey {
+  clientId: string;
+  corpId: number;
+  receivedAt: Timestamp;
 }
 
 export interface Fact {
@@ -405,6 +426,27 @@ export interface Operator {
   name: string;
   passwordHash: string;
   role: string;
+}
+
+export interface OrderItem {
+  bucket: number;
+  category: string | null;
+  clientId: string;
+  corpId: number;
+  customerId: string;
+  name: string | null;
+  netFen: Int8;
+  position: number;
+  priceFen: Int8;
+  quantity: number;
+  sku: string | null;
+}
+
+export interface OrderKey {
+  bucket: number;
+  clientId: string;
+  corpId: number;
+  customerId: string;
 }
 
 export interface Pipeline {
@@ -741,6 +783,8 @@ export interface DB {
   department: Department;
   enrollment: Enrollment;
   enrollmentTrace: EnrollmentTrace;
+  event: Event;
+  eventKey: EventKey;
   fact: Fact;
   factFailure: FactFailure;
   factPending: FactPending;
@@ -757,6 +801,8 @@ export interface DB {
   loginFailure: LoginFailure;
   massTask: MassTask;
   operator: Operator;
+  orderItem: OrderItem;
+  orderKey: OrderKey;
   pipeline: Pipeline;
   session: Session;
   sop: Sop;

@@ -3,7 +3,7 @@ import type { FastifySchemaValidationError } from 'fastify/types/schema.js';
 
 export const NOTHING_TO_CHANGE = '没有要修改的内容，请至少填写一项';
 
-const PARTS: Record<string, string> = { body: '内容', querystring: '查询条件', params: '地址', headers: '请求头' };
+const PARTS: Record<string, string> = { item: '', body: '内容', querystring: '查询条件', params: '地址', headers: '请求头' };
 
 /** What is wrong with a request and where, as a sentence: `内容 steps/0/at/time：格式不对`. */
 export function problemText(errors: readonly FastifySchemaValidationError[], part: string | undefined): string {

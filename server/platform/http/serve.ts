@@ -50,6 +50,28 @@ export function serveUnscoped<R extends Route>(http: HttpServer, route: R, handl
   register(http, route, {}, (request, _reply, scope) => handler(callOf(request, scope, http.clock.now())));
 }
 
+/**
+ * Serves a POST whose requests are answered in groups, each group by one transaction that the handler opens itself. A
+ * request with an Idempotency-Key, which commits with what it did, goes alone.
+ */
+export function serveGathered<R extends Route>(
+  http: HttpServer,
+  route: R,
+  handlers: {
+    readonly together: (call: Call<R>) => Promise<ResponseOf<R>>;
+    readonly alone: (tx: Tx, call: Call<R>) => Promise<ResponseOf<R>>;
+  },
+): void {
+  register(http, route, {}, (request, reply, scope) => {
+    const now = http.clock.now();
+    const call = callOf<R>(request, scope, now);
+    if (request.headers['idempotency-key'] === undefined) return handlers.together(call);
+    return inScope(http.db, scope, (tx) =>
+      once(tx, { request, reply, scope, now, status: statusOf(route, request) }, () => handlers.alone(tx, call)),
+    );
+  });
+}
+
 function register<R extends Route>(
   http: HttpServer,
   route: R,

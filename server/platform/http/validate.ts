@@ -1,11 +1,14 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { FastifyInstance } from 'fastify';
 
+const COMMON = { allErrors: false, removeAdditional: false, useDefaults: true, allowUnionTypes: true, strict: false } as const;
+/** How what must say what it means is validated: nothing is coerced. */
+export const EXACT = { ...COMMON, coerceTypes: false } as const;
+
 /** Strings become numbers and booleans in the query and the path only; a body must say what it means. */
 export function validateByPart(app: FastifyInstance): void {
-  const options = { allErrors: false, removeAdditional: false, useDefaults: true, allowUnionTypes: true, strict: false } as const;
-  const exact = new Ajv({ ...options, coerceTypes: false });
-  const lenient = new Ajv({ ...options, coerceTypes: true });
+  const exact = new Ajv(EXACT);
+  const lenient = new Ajv({ ...COMMON, coerceTypes: true });
   app.setValidatorCompiler(({ schema, httpPart }): ValidateFunction => {
     const ajv = httpPart === 'body' ? exact : lenient;
     return ajv.compile(withoutUndefined(schema));

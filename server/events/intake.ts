@@ -1,0 +1,56 @@
+import type { takeEvents as takeEventsRoute } from '../../domain/events/contract.ts';
+import type { ResponseOf } from '../../domain/kernel/route.ts';
+import type { Scope } from '../../domain/kernel/scope.ts';
+import type { Tx } from '../platform/db/database.ts';
+import type { SecretBox } from '../platform/secrets/box.ts';
+import { checkEvent, type CheckedEvent, type EventCheck } from './check.ts';
+import { takeEvents, type Taken } from './take.ts';
+
+export type IntakeAnswer = ResponseOf<typeof takeEventsRoute>;
+
+/** Checks and keeps the events of several requests of one caller in one transaction; answers each request by itself. */
+export async function takeRequests(
+  tx: Tx,
+  scope: Scope,
+  now: number,
+  box: SecretBox,
+  requests: readonly (readonly unknown[])[],
+): Promise<IntakeAnswer[]> {
+  const checks = requests.map((items) => items.map((item) => checkEvent(item, now, scope.zone)));
+  const taken = await takeEvents(
+    tx,
+    scope,
+    now,
+    box,
+    checks.flatMap((one) => one.flatMap(goodOf)),
+  );
+  let place = 0;
+  return checks.map((one) => answerOf(one, () => taken[place++]));
+}
+
+function goodOf(check: EventCheck): CheckedEvent[] {
+  return check.kind === 'good' ? [check.event] : [];
+}
+
+function answerOf(checks: readonly EventCheck[], next: () => Taken | undefined): IntakeAnswer {
+  const answer: IntakeAnswer = { accepted: 0, duplicates: 0, rejected: [] };
+  checks.forEach((check, index) => {
+    const taken = check.kind === 'good' ? next() : { kind: 'rejected' as const, refusal: check.refusal };
+    switch (taken?.kind) {
+      case 'accepted':
+        answer.accepted += 1;
+        return;
+      case 'duplicate':
+        answer.duplicates += 1;
+        return;
+      case 'rejected':
+        answer.rejected.push({ index, code: taken.refusal.code, message: taken.refusal.message });
+        return;
+      case undefined:
+        throw new Error('an event was not answered');
+      default:
+        return taken satisfies never;
+    }
+  });
+  return answer;
+}

@@ -1,0 +1,15 @@
+import { Ajv } from 'ajv';
+import type { Static, TSchema } from 'typebox';
+import { problemText } from './problem.ts';
+import { EXACT } from './validate.ts';
+
+export type Checked<T> = { readonly kind: 'good'; readonly value: T } | { readonly kind: 'bad'; readonly problem: string };
+
+/** Checks one thing of a batch by itself, as strictly and in the same words as whole bodies are. */
+export function itemCheck<S extends TSchema>(schema: S): (item: unknown) => Checked<Static<S>> {
+  const validate = new Ajv({ ...EXACT, useDefaults: false }).compile<Static<S>>(schema);
+  return (item) =>
+    validate(item)
+      ? { kind: 'good', value: item }
+      : { kind: 'bad', problem: problemText(validate.errors ?? [], 'item').replace(/^：/, '') };
+}

@@ -3,6 +3,7 @@ import type { Scope } from '../../domain/kernel/scope.ts';
 import type { Query } from '../platform/db/database.ts';
 
 export { isNews, recordChats, shortened } from './chat.ts';
+export { checkFactsRows } from './facts-check.ts';
 export { refreshFacts } from './facts-row.ts';
 export { recordKfTalk } from './kf-talk.ts';
 export { requireCustomer } from './require-customer.ts';

@@ -8,7 +8,7 @@ export type Result = {
   readonly id: string;
   readonly what: string;
   readonly yardstickIs: string;
-  readonly unit: 'steps/s' | 'ms' | 's';
+  readonly unit: 'events/s' | 'requests/s' | 'steps/s' | 'ms' | 's';
   readonly ours: number | null;
   readonly yardstick: number | null;
   /** As the goal counts it: ours ÷ yardstick, or the difference. */

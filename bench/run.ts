@@ -1,6 +1,8 @@
 import type { Result } from './measure.ts';
 import { p14 } from './p14.ts';
 import { readOptions } from './options.ts';
+import { p1 } from './p1.ts';
+import { p2 } from './p2.ts';
 import { p4 } from './p4.ts';
 import { p6 } from './p6.ts';
 import { p7 } from './p7.ts';
@@ -9,7 +11,7 @@ import { tableOf, writeResults } from './report.ts';
 import { startBenchServer } from './server.ts';
 import { SIZES } from './sizes.ts';
 
-const MEASURES = [p4, p6, p7, p9, p14];
+const MEASURES = [p1, p2, p4, p6, p7, p9, p14];
 
 // npm run bench -- [--size small|medium|large] [--only P6,P7] [--out file]
 const options = readOptions(

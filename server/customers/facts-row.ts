@@ -66,21 +66,21 @@ export async function refreshFacts(tx: Tx, bucket: number, touched: readonly Tou
  */
 export async function touchFacts(tx: Tx, bucket: number, touched: readonly Touched[]): Promise<void> {
   if (touched.length === 0) return;
-  const { rows } = await sql<{ customerId: string }>`
+  const { rows } = await sql<{ customerId: string }>`/* prepared: touch_facts */
     with touched as (
       select * from unnest(${touched.map((t) => t.customerId)}::uuid[], ${touched.map((t) => instant(t.interactionAt))}::timestamptz[])
         as t(customer_id, interaction_at)
     ), later as (
       select f.customer_id, t.interaction_at from touched t
-      join customer_facts f on f.bucket = ${bucket} and f.customer_id = t.customer_id
+      join customer_facts f on f.bucket = ${bucket}::smallint and f.customer_id = t.customer_id
       where f.last_interaction_at is null or f.last_interaction_at < t.interaction_at
       order by f.customer_id for update of f
     ), moved as (
       update customer_facts f set last_interaction_at = l.interaction_at from later l
-      where f.bucket = ${bucket} and f.customer_id = l.customer_id
+      where f.bucket = ${bucket}::smallint and f.customer_id = l.customer_id
     )
     select t.customer_id from touched t
-    where not exists (select from customer_facts f where f.bucket = ${bucket} and f.customer_id = t.customer_id)`.execute(tx);
+    where not exists (select from customer_facts f where f.bucket = ${bucket}::smallint and f.customer_id = t.customer_id)`.execute(tx);
   const missing = new Set(rows.map((row) => row.customerId));
   await refreshFacts(
     tx,

@@ -7,7 +7,7 @@ export { checkFactsRows } from './facts-check.ts';
 export { refreshFacts } from './facts-row.ts';
 export { recordKfTalk } from './kf-talk.ts';
 export { requireCustomer } from './require-customer.ts';
-export { findMeant, makeNewcomers, type Meant } from './identity/references.ts';
+export { findMeant, foundAmong, lookupOf, makeNewcomers } from './identity/references.ts';
 export { customersByExternalIds } from './known-senders.ts';
 export { sightingOf, type PhoneBox } from './identity/sighting.ts';
 export { staffNames, tagsOf } from './names.ts';

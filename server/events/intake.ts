@@ -1,29 +1,23 @@
 import type { takeEvents as takeEventsRoute } from '../../domain/events/contract.ts';
 import type { ResponseOf } from '../../domain/kernel/route.ts';
 import type { Scope } from '../../domain/kernel/scope.ts';
-import type { Tx } from '../platform/db/database.ts';
-import type { SecretBox } from '../platform/secrets/box.ts';
 import { checkEvent, type CheckedEvent, type EventCheck } from './check.ts';
-import { takeEvents, type Taken } from './take.ts';
+import type { Taken } from './take.ts';
 
 export type IntakeAnswer = ResponseOf<typeof takeEventsRoute>;
 
-/** Checks and keeps the events of several requests of one caller in one transaction; answers each request by itself. */
+/**
+ * Checks the events of several requests of one caller and keeps the good ones, in one transaction; answers each request by
+ * itself.
+ */
 export async function takeRequests(
-  tx: Tx,
   scope: Scope,
   now: number,
-  box: SecretBox,
   requests: readonly (readonly unknown[])[],
+  keep: (events: readonly CheckedEvent[]) => Promise<readonly Taken[]>,
 ): Promise<IntakeAnswer[]> {
   const checks = requests.map((items) => items.map((item) => checkEvent(item, now, scope.zone)));
-  const taken = await takeEvents(
-    tx,
-    scope,
-    now,
-    box,
-    checks.flatMap((one) => one.flatMap(goodOf)),
-  );
+  const taken = await keep(checks.flatMap((one) => one.flatMap(goodOf)));
   let place = 0;
   return checks.map((one) => answerOf(one, () => taken[place++]));
 }

@@ -8,6 +8,8 @@ import type { HttpServer } from '../platform/http/server.ts';
 import type { SecretBox } from '../platform/secrets/box.ts';
 import { takeRequests, type IntakeAnswer } from './intake.ts';
 import { pageOfEvents } from './list.ts';
+import { takeEvents } from './take.ts';
+import { takeOfKnown } from './take-of-known.ts';
 
 type Asked = { readonly scope: Scope; readonly now: number; readonly events: readonly unknown[] };
 
@@ -24,21 +26,20 @@ export function eventsRoutes(http: HttpServer, { secrets }: { secrets: SecretBox
       if (first === undefined) return [];
       const { scope } = first;
       const now = Math.max(...asked.map((one) => one.now));
-      return inScope(http.db, scope, (tx) =>
-        takeRequests(
-          tx,
-          scope,
-          now,
-          secrets,
-          asked.map(({ events }) => events),
-        ),
+      return takeRequests(
+        scope,
+        now,
+        asked.map(({ events }) => events),
+        async (events) =>
+          (await takeOfKnown(http.db, scope, now, secrets, events)) ??
+          (await inScope(http.db, scope, (tx) => takeEvents(tx, scope, now, secrets, events))),
       );
     },
   });
   serveGathered(http, contract.takeEvents, {
     together: ({ scope, now, body }) => gather(keyOf(scope), { scope, now, events: body.events }),
     alone: async (tx, { scope, now, body }) => {
-      const [answer] = await takeRequests(tx, scope, now, secrets, [body.events]);
+      const [answer] = await takeRequests(scope, now, [body.events], (events) => takeEvents(tx, scope, now, secrets, events));
       if (answer === undefined) throw new Error('a request was not answered');
       return answer;
     },

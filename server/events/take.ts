@@ -70,7 +70,8 @@ async function claimIds(tx: Tx, corpId: number, now: number, ids: readonly strin
   if (ids.length === 0) return new Set();
   const { rows } = await sql<{ clientId: string }>`
     insert into event_key (corp_id, client_id, received_at)
-    select ${corpId}::integer, id, ${at(now)} from unnest(${ids.toSorted()}::text[]) as given(id)
+    select ${corpId}::integer, id, ${at(now)} from unnest(${Array.from(ids)}::text[]) as given(id)
+    order by id
     on conflict do nothing
     returning client_id`.execute(tx);
   return new Set(rows.map((row) => row.clientId));

@@ -18,14 +18,14 @@ const NOBODY = '00000000-0000-0000-0000-000000000000';
  */
 export async function claimOrders(tx: Tx, corpId: number, ids: readonly string[]): Promise<readonly Place[]> {
   if (ids.length === 0) return [];
-  const sorted = ids.toSorted();
   await sql`
     insert into order_key (corp_id, client_id, bucket, customer_id)
-    select ${corpId}::integer, id, ${bucketOf(NOBODY)}::smallint, ${NOBODY}::uuid from unnest(${sorted}::text[]) as given(id)
+    select ${corpId}::integer, id, ${bucketOf(NOBODY)}::smallint, ${NOBODY}::uuid from unnest(${Array.from(ids)}::text[]) as given(id)
+    order by id
     on conflict do nothing`.execute(tx);
   const { rows } = await sql<Place>`
     select client_id, bucket, customer_id from order_key
-    where corp_id = ${corpId} and client_id = any(${sorted}::text[])
+    where corp_id = ${corpId} and client_id = any(${Array.from(ids)}::text[])
     order by client_id for update`.execute(tx);
   return rows.filter(({ customerId }) => customerId !== NOBODY);
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { newcomerName } from '../../../domain/customers/newcomer.ts';
 import { normalizePhone } from '../../../domain/kernel/phone.ts';
 import type { CustomerReference } from '../../../domain/customers/reference.ts';
@@ -14,6 +14,34 @@ export type Meant =
   | { readonly kind: 'newcomer'; readonly sighting: Sighting; readonly name: string }
   | { readonly kind: 'refused'; readonly refusal: Refused };
 
+/** What a reference is looked up by; nothing of what is no phone number. */
+export type Lookup = {
+  readonly kind: string | null;
+  readonly value: string | null;
+  readonly bucket: number | null;
+  readonly id: string | null;
+};
+
+export function lookupOf(box: PhoneBox, reference: CustomerReference): Lookup {
+  if ('customerId' in reference) return { kind: null, value: null, bucket: bucketOf(reference.customerId), id: reference.customerId };
+  const identity =
+    'phone' in reference && normalizePhone(reference.phone) === undefined ? undefined : sightingOf(box, reference).identities[0];
+  return { kind: identity?.kind ?? null, value: identity?.value ?? null, bucket: null, id: null };
+}
+
+/**
+ * Who is meant, as part of a statement: rows of a CTE `asked` with the columns of a lookup and a number `n`, for each that is
+ * known the number and her id.
+ */
+export function foundAmong(corpId: number): RawBuilder<unknown> {
+  return sql`
+    select a.n, i.bucket, i.customer_id
+    from asked a join customer_identity i on i.corp_id = ${corpId}::integer and i.kind = a.kind and i.value = a.value
+    union all
+    select a.n, c.bucket, c.id
+    from asked a join customer c on c.bucket = a.bucket and c.id = a.id and c.corp_id = ${corpId}::integer`;
+}
+
 /** Whom references mean, in order; changes nothing. One query, however many they are. */
 export async function findMeant(
   tx: Query,
@@ -21,25 +49,18 @@ export async function findMeant(
   box: PhoneBox,
   references: readonly CustomerReference[],
 ): Promise<readonly Meant[]> {
-  const sightings = references.map((one) =>
-    'customerId' in one || ('phone' in one && normalizePhone(one.phone) === undefined) ? undefined : sightingOf(box, one),
+  const known = await knownAmong(
+    tx,
+    corpId,
+    references.map((one) => lookupOf(box, one)),
   );
-  const asked = references.map((one, i) => {
-    const identity = sightings[i]?.identities[0];
-    return 'customerId' in one
-      ? { kind: null, value: null, bucket: bucketOf(one.customerId), id: one.customerId }
-      : { kind: identity?.kind ?? null, value: identity?.value ?? null, bucket: null, id: null };
-  });
-  const known = await knownAmong(tx, corpId, asked);
   return references.map((one, i): Meant => {
     const customerId = known.get(i);
     if (customerId !== undefined) return { kind: 'known', customerId };
-    const sighting = sightings[i];
-    if (sighting !== undefined) return { kind: 'newcomer', sighting, name: newcomerName(one) };
-    return {
-      kind: 'refused',
-      refusal: 'phone' in one ? refuse('phone.malformed', { phone: one.phone.slice(0, 20) }) : refuse('customer.not_found'),
-    };
+    if ('customerId' in one) return { kind: 'refused', refusal: refuse('customer.not_found') };
+    if ('phone' in one && normalizePhone(one.phone) === undefined)
+      return { kind: 'refused', refusal: refuse('phone.malformed', { phone: one.phone.slice(0, 20) }) };
+    return { kind: 'newcomer', sighting: sightingOf(box, one), name: newcomerName(one) };
   });
 }
 
@@ -63,19 +84,13 @@ export async function makeNewcomers(
   return meant.map((one, place) => (one.kind === 'known' ? one.customerId : made.get(place)));
 }
 
-type Asked = { readonly kind: string | null; readonly value: string | null; readonly bucket: number | null; readonly id: string | null };
-
-async function knownAmong(tx: Query, corpId: number, asked: readonly Asked[]): Promise<ReadonlyMap<number, string>> {
+async function knownAmong(tx: Query, corpId: number, asked: readonly Lookup[]): Promise<ReadonlyMap<number, string>> {
   if (asked.length === 0) return new Map();
   const { rows } = await sql<{ n: number; customerId: string }>`
     with asked as (
       select * from unnest(${asked.map(({ kind }) => kind)}::text[], ${asked.map(({ value }) => value)}::text[],
         ${asked.map(({ bucket }) => bucket)}::smallint[], ${asked.map(({ id }) => id)}::uuid[]) with ordinality as a(kind, value, bucket, id, n)
     )
-    select (a.n - 1)::integer as n, i.customer_id
-    from asked a join customer_identity i on i.corp_id = ${corpId} and i.kind = a.kind and i.value = a.value
-    union all
-    select (a.n - 1)::integer, c.id
-    from asked a join customer c on c.bucket = a.bucket and c.id = a.id and c.corp_id = ${corpId}`.execute(tx);
-  return new Map(rows.map(({ n, customerId }) => [n, customerId]));
+    ${foundAmong(corpId)}`.execute(tx);
+  return new Map(rows.map(({ n, customerId }) => [n - 1, customerId]));
 }

@@ -9,7 +9,9 @@ import type { Db, Tx } from './database.ts';
  */
 export function inScope<T>(db: Db, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
   return inWakingTransaction(db, async (tx) => {
-    await sql`select set_config('role', 'huoshui_web', true), set_config('huoshui.corp_id', ${String(scope.corpId)}, true)`.execute(tx);
+    await sql`/* prepared: in_scope */ select set_config('role', 'huoshui_web', true), set_config('huoshui.corp_id', ${String(scope.corpId)}, true)`.execute(
+      tx,
+    );
     return work(tx);
   });
 }

@@ -85,10 +85,10 @@ async function handleOneByOne(parts: ReactorParts, bucket: number, lane: number)
 
 function handleBatch(parts: ReactorParts, bucket: number, lane: number, limit: number): Promise<number> {
   return inTx(parts.db, async (tx) => {
-    if (!(await takeBucket(tx, bucket))) return 0;
-    const facts = await takeFacts(tx, bucket, lane, limit);
-    if (facts.length === 0) return 0;
-    const zones = await zonesOf(tx, facts);
+    const taken = await takeFacts(tx, bucket, lane, limit);
+    if (taken.length === 0) return 0;
+    const zones = new Map(taken.map(({ corpId, zone }) => [corpId, zone]));
+    const facts = taken.map(({ zone: _, ...fact }) => fact);
     const now = parts.clock.now();
     const zoneOf = (corpId: number) => zones.get(corpId) ?? 'Asia/Shanghai';
     for (const reader of parts.readers) {
@@ -99,27 +99,20 @@ function handleBatch(parts: ReactorParts, bucket: number, lane: number, limit: n
   });
 }
 
-async function takeBucket(tx: Tx, bucket: number): Promise<boolean> {
-  const { rows } = await sql<{ taken: boolean }>`select pg_try_advisory_xact_lock(${LOCKS.reactorBucket}, ${bucket}) as taken`.execute(tx);
-  return rows[0]?.taken === true;
-}
-
-async function takeFacts(tx: Tx, bucket: number, lane: number, limit: number): Promise<Fact[]> {
-  const { rows } = await sql<Fact>`
-    with taken as (
+// Locks the bucket and takes in one statement: if another worker had the lock a moment ago, what it took is gone when the
+// rows are deleted, and less comes back.
+async function takeFacts(tx: Tx, bucket: number, lane: number, limit: number): Promise<(Fact & { zone: string })[]> {
+  const { rows } = await sql<Fact & { zone: string }>`/* prepared: take_facts */
+    with mine as materialized (
+      select pg_try_advisory_xact_lock(${LOCKS.reactorBucket}::integer, ${bucket}::integer) as taken
+    ), taken as (
       delete from fact_pending
-      where bucket = ${bucket} and lane = ${lane} and seq in (
-        select seq from fact_pending where bucket = ${bucket} and lane = ${lane} order by seq limit ${limit})
+      where bucket = ${bucket}::smallint and lane = ${lane}::smallint and (select taken from mine) and seq in (
+        select seq from fact_pending where bucket = ${bucket}::smallint and lane = ${lane}::smallint order by seq limit ${limit}::integer)
       returning seq
     )
-    select f.bucket, f.seq, f.corp_id, f.customer_id, f.kind, f.at, f.recorded_at, f.actor, f.staff_id, f.data
-    from taken join fact f on f.bucket = ${bucket} and f.seq = taken.seq
+    select f.bucket, f.seq, f.corp_id, f.customer_id, f.kind, f.at, f.recorded_at, f.actor, f.staff_id, f.data, c.zone
+    from taken join fact f on f.bucket = ${bucket}::smallint and f.seq = taken.seq join corp c on c.id = f.corp_id
     order by f.seq`.execute(tx);
   return rows;
-}
-
-async function zonesOf(tx: Tx, facts: readonly Fact[]): Promise<Map<number, string>> {
-  const corpIds = Array.from(new Set(facts.map((fact) => fact.corpId)));
-  const rows = await tx.selectFrom('corp').select(['id', 'zone']).where('id', 'in', corpIds).execute();
-  return new Map(rows.map((row) => [row.id, row.zone]));
 }

@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { FactBody } from '../../../domain/facts.ts';
 import { bucketOf } from '../../../domain/kernel/bucket.ts';
 import type { Query } from '../db/database.ts';
-import { wake } from '../jobs/wake.ts';
+import { CHANNEL, wake } from '../jobs/wake.ts';
 
 /** Lane 0 reacts at once; lane 1 carries imports and backfills and waits while lane 0 has work. */
 export type Lane = 'live' | 'bulk';
@@ -17,6 +17,23 @@ export type NewFact = FactBody & {
   actor: string;
   staffId?: number | null;
 };
+
+/**
+ * The end of a statement that records facts of live news which it finds out itself, as `recordFacts` does for those who know
+ * them: `source` names a CTE with columns corp_id, bucket, customer_id, kind, at, recorded_at, actor and data.
+ */
+export function recordedFrom(source: string): RawBuilder<unknown> {
+  return sql`
+    written as (
+      insert into fact (bucket, corp_id, customer_id, kind, at, recorded_at, actor, staff_id, data)
+      select bucket, corp_id, customer_id, kind, at, recorded_at, actor, null, data from ${sql.table(source)}
+      returning bucket, seq, recorded_at
+    ), marked as (
+      insert into fact_pending (bucket, lane, seq, recorded_at) select bucket, 0, seq, recorded_at from written
+    ), woken as materialized (
+      select pg_notify(${sql.lit(CHANNEL)}, 'facts') from (select from written limit 1) news
+    )`;
+}
 
 /**
  * Writes facts, in order, and marks them for the readers, in the caller's transaction: the one that made the change

@@ -1,5 +1,6 @@
 import type { Instant } from '../kernel/time.ts';
 import type { OrderFact } from './facts.ts';
+import { itemsSummary } from './summary.ts';
 import { wasPaid, type GivenState, type OrderItem, type OrderState, type OrderStatus } from './order.ts';
 
 /** A fact of an order, whose and when. */
@@ -105,15 +106,4 @@ function newsOf(orderId: string, before: OrderState | null, order: OrderState, n
     tell(stated, { kind: 'order.cancelled', data: { orderId, amountFen } });
   if (told.length === 0) tell(now, { kind: 'order.changed', data: { orderId, how: 'edited' } });
   return told;
-}
-
-const SUMMARY_CHARACTERS = 200;
-
-/** What was bought, in one line. */
-export function itemsSummary(items: readonly OrderItem[]): string {
-  const names = items.flatMap(({ name, sku, quantity }) => {
-    const what = name ?? sku;
-    return what === undefined ? [] : [quantity === 1 ? what : `${what} ×${quantity}`];
-  });
-  return [...names.join('、')].slice(0, SUMMARY_CHARACTERS).join('');
 }

@@ -14,6 +14,7 @@ export const PATTERNS = {
   editTagGroup: '/tags/groups/:id/edit',
   newTag: '/tags/groups/:id/tags/new',
   editTag: '/tags/:id/edit',
+  orders: '/orders',
   groups: '/groups',
   group: '/groups/:id',
   sops: '/sops',
@@ -33,7 +34,7 @@ export const PATTERNS = {
   connection: '/settings/connection',
 } as const;
 
-export type CustomerTab = 'timeline' | 'sops' | 'deliveries';
+export type CustomerTab = 'timeline' | 'sops' | 'deliveries' | 'orders' | 'events';
 
 /** The only source of addresses within the console. */
 export const paths = {
@@ -49,6 +50,7 @@ export const paths = {
   editTagGroup: (id: string) => generatePath(PATTERNS.editTagGroup, { id }),
   newTag: (groupId: string) => generatePath(PATTERNS.newTag, { id: groupId }),
   editTag: (id: string) => generatePath(PATTERNS.editTag, { id }),
+  orders: (filter: { status?: string; period?: string } = {}) => withSearch(PATTERNS.orders, filter),
   groups: () => PATTERNS.groups,
   group: (id: string) => generatePath(PATTERNS.group, { id }),
   sops: () => PATTERNS.sops,

@@ -42,6 +42,7 @@ export function makeRouter() {
                 { path: PATTERNS.editTag, lazy: page(() => import('./tags/TagDrawer.tsx'), 'EditTag') },
               ],
             },
+            { path: PATTERNS.orders, lazy: page(() => import('./orders/OrdersPage.tsx'), 'OrdersPage') },
             { path: PATTERNS.groups, lazy: page(() => import('./groups/GroupsPage.tsx'), 'GroupsPage') },
             { path: PATTERNS.group, lazy: page(() => import('./groups/GroupPage.tsx'), 'GroupPage') },
             { path: PATTERNS.sops, lazy: page(() => import('./sops/SopsPage.tsx'), 'SopsPage') },

@@ -4,6 +4,7 @@ import { deadLetters } from './zh/dead-letters.ts';
 import { delivery } from './zh/delivery.ts';
 import { greeting } from './zh/greeting.ts';
 import { groups } from './zh/groups.ts';
+import { events, orders } from './zh/orders.ts';
 import { settings } from './zh/settings.ts';
 import { actions, errors, lists, login, nav, shell, shortcuts, states, time } from './zh/shell.ts';
 import { sopEditor } from './zh/sop-editor.ts';
@@ -21,11 +22,13 @@ export const zh = {
   deadLetters,
   delivery,
   errors,
+  events,
   greeting,
   groups,
   lists,
   login,
   nav,
+  orders,
   settings,
   shell,
   shortcuts,

@@ -16,6 +16,8 @@ import { paths } from '../paths.ts';
 import './customer.css';
 import { CustomerDeliveries } from './CustomerDeliveries.tsx';
 import { CustomerStages } from '../stages/CustomerStages.tsx';
+import { CustomerEvents } from './CustomerEvents.tsx';
+import { CustomerOrders } from './CustomerOrders.tsx';
 import { CustomerSops } from './CustomerSops.tsx';
 import { CustomerTags } from './CustomerTags.tsx';
 import { CustomerTimeline } from './CustomerTimeline.tsx';
@@ -119,6 +121,8 @@ function Stories({ customer }: { customer: Data }): ReactNode {
           { key: 'timeline', label: zh.customers.tabs.timeline, children: <CustomerTimeline id={customer.id} /> },
           { key: 'sops', label: zh.customers.tabs.sops, children: <CustomerSops id={customer.id} /> },
           { key: 'deliveries', label: zh.customers.tabs.deliveries, children: <CustomerDeliveries id={customer.id} /> },
+          { key: 'orders', label: zh.customers.tabs.orders, children: <CustomerOrders id={customer.id} /> },
+          { key: 'events', label: zh.customers.tabs.events, children: <CustomerEvents id={customer.id} /> },
         ]}
       />
     </section>

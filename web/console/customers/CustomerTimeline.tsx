@@ -14,7 +14,7 @@ import { zh } from '../../ui/zh.ts';
 import { paths } from '../paths.ts';
 
 type Item = Static<typeof TimelineItem>;
-const KINDS = ['friend', 'tag', 'stage', 'sop', 'delivery', 'message', 'order'] as const;
+const KINDS = ['friend', 'tag', 'stage', 'sop', 'delivery', 'message', 'order', 'event'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** Everything that happened to her and everything that did not, by day. */

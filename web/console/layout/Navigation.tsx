@@ -16,6 +16,7 @@ const GROUPS: readonly Group[] = [
       { to: paths.customers(), label: zh.nav.customers, icon: 'customers' },
       { to: paths.stages(), label: zh.nav.stages, icon: 'stages' },
       { to: paths.tags(), label: zh.nav.tags, icon: 'tags' },
+      { to: paths.orders(), label: zh.nav.orders, icon: 'orders' },
       { to: paths.groups(), label: zh.nav.groups, icon: 'groups' },
     ],
   },

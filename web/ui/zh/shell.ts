@@ -23,6 +23,7 @@ export const nav = {
   customers: '客户列表',
   stages: '阶段看板',
   tags: '标签',
+  orders: '订单',
   groups: '客户群',
   deliveryGroup: '触达',
   sops: 'SOP',

@@ -28,23 +28,23 @@ function goodOf(check: EventCheck): CheckedEvent[] {
 
 function answerOf(checks: readonly EventCheck[], next: () => Taken | undefined): IntakeAnswer {
   const answer: IntakeAnswer = { accepted: 0, duplicates: 0, rejected: [] };
-  checks.forEach((check, index) => {
+  for (const [index, check] of checks.entries()) {
     const taken = check.kind === 'good' ? next() : { kind: 'rejected' as const, refusal: check.refusal };
     switch (taken?.kind) {
       case 'accepted':
         answer.accepted += 1;
-        return;
+        break;
       case 'duplicate':
         answer.duplicates += 1;
-        return;
+        break;
       case 'rejected':
         answer.rejected.push({ index, code: taken.refusal.code, message: taken.refusal.message });
-        return;
+        break;
       case undefined:
         throw new Error('an event was not answered');
       default:
-        return taken satisfies never;
+        taken satisfies never;
     }
-  });
+  }
   return answer;
 }

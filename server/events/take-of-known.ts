@@ -56,7 +56,8 @@ export async function takeOfKnown(
           else jsonb_build_object('eventId', client_id, 'type', type, 'props', props) end as data
       from kept
     ), ${recordedFrom('news')}
-    select (select count(*) from found) as found, (select array_agg(n::integer) from kept) as kept, (select count(*) from woken) as woken`,
+    select (select count(*) from found) as found, (select array_agg(n::integer) from kept) as kept`,
+    ['facts'],
   );
   if (row === undefined || row.found < events.length) return undefined;
   const kept = new Set(row.kept ?? []);

@@ -1,15 +1,21 @@
 import type { RawBuilder } from 'kysely';
 import type pg from 'pg';
 import type { Scope } from '../../../domain/kernel/scope.ts';
+import { announce, type Signal } from '../jobs/wake.ts';
 import { poolOf, type Db } from './database.ts';
 import { preparedName } from './prepared.ts';
 
 /**
  * Runs one statement in a transaction of its own under the web role, as `inScope` does, but sends everything at once: one
  * way there and back instead of four. For hot paths, where the waiting costs more than the work. Columns come out as they
- * are named in the statement.
+ * are named in the statement. Afterwards it wakes whom `wakes` says.
  */
-export async function inScopeAtOnce<Row extends pg.QueryResultRow>(db: Db, scope: Scope, statement: RawBuilder<Row>): Promise<Row[]> {
+export async function inScopeAtOnce<Row extends pg.QueryResultRow>(
+  db: Db,
+  scope: Scope,
+  statement: RawBuilder<Row>,
+  wakes: readonly Signal[],
+): Promise<Row[]> {
   const { sql: text, parameters } = statement.compile(db);
   const name = preparedName(text);
   const client = await poolOf(db).connect();
@@ -27,6 +33,7 @@ export async function inScopeAtOnce<Row extends pg.QueryResultRow>(db: Db, scope
   // What failed before the commit made it a rollback; a connection that broke is not used again.
   client.release(failure === undefined ? undefined : asError(failure.reason));
   if (failure !== undefined) throw failure.reason;
+  announce(db, wakes);
   return (await asked).rows;
 }
 

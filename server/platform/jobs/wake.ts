@@ -25,15 +25,16 @@ export async function inWakingTransaction<T>(db: Db, work: (tx: Tx) => Promise<T
     toldAfterCommit.set(tx, signals);
     return work(tx);
   });
-  if (signals.size > 0) announce(db, signals);
+  announce(db, Array.from(signals));
   return result;
 }
 
 type Announcer = { readonly pending: Set<Signal>; isBusy: boolean };
 const announcers = new WeakMap<Db, Announcer>();
 
-/** One notice at a time for a pool: what is to be told meanwhile goes with the next. */
-function announce(db: Db, signals: ReadonlySet<Signal>): void {
+/** Tells every process without waiting for it. One notice at a time for a pool: what comes meanwhile goes with the next. */
+export function announce(db: Db, signals: readonly Signal[]): void {
+  if (signals.length === 0) return;
   const announcer = announcers.get(db) ?? { pending: new Set(), isBusy: false };
   announcers.set(db, announcer);
   for (const signal of signals) announcer.pending.add(signal);

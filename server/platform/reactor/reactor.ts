@@ -88,7 +88,7 @@ function handleBatch(parts: ReactorParts, bucket: number, lane: number, limit: n
     const taken = await takeFacts(tx, bucket, lane, limit);
     if (taken.length === 0) return 0;
     const zones = new Map(taken.map(({ corpId, zone }) => [corpId, zone]));
-    const facts = taken.map(({ zone: _, ...fact }) => fact);
+    const facts: Fact[] = taken;
     const now = parts.clock.now();
     const zoneOf = (corpId: number) => zones.get(corpId) ?? 'Asia/Shanghai';
     for (const reader of parts.readers) {

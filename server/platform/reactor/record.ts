@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { FactBody } from '../../../domain/facts.ts';
 import { bucketOf } from '../../../domain/kernel/bucket.ts';
 import type { Query } from '../db/database.ts';
-import { CHANNEL, wake } from '../jobs/wake.ts';
+import { wake } from '../jobs/wake.ts';
 
 /** Lane 0 reacts at once; lane 1 carries imports and backfills and waits while lane 0 has work. */
 export type Lane = 'live' | 'bulk';
@@ -30,8 +30,6 @@ export function recordedFrom(source: string): RawBuilder<unknown> {
       returning bucket, seq, recorded_at
     ), marked as (
       insert into fact_pending (bucket, lane, seq, recorded_at) select bucket, 0, seq, recorded_at from written
-    ), woken as materialized (
-      select pg_notify(${sql.lit(CHANNEL)}, 'facts') from (select from written limit 1) news
     )`;
 }
 

@@ -93,6 +93,8 @@ test('each event that is wrong is told by its place and in words, and sinks no o
     event({ surplus: 1 }),
     event({ id: '' }),
     { ...event(), at: undefined },
+    event({ props: { text: 'a\u0000b' } }),
+    event({ customer: { memberNo: '\ud83d' } }),
     event({ at: iso(TEST_NOW + 4 * MINUTE) }),
     event({ at: '1999-12-31T23:59:59Z' }),
   ]);
@@ -118,6 +120,8 @@ test('each event that is wrong is told by its place and in words, and sinks no o
     [13, 'request.malformed', '请求格式不正确：没有这个字段：surplus'],
     [14, 'request.malformed', '请求格式不正确：id：至少 1 个字'],
     [15, 'request.malformed', '请求格式不正确：缺少字段：at'],
+    [16, 'request.malformed', '请求格式不正确：文字里有无法保存的字符（U+0000，或被截断的表情符号）'],
+    [17, 'request.malformed', '请求格式不正确：文字里有无法保存的字符（U+0000，或被截断的表情符号）'],
   ]);
 });
 

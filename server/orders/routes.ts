@@ -8,7 +8,9 @@ import { pageOfOrders } from './list.ts';
 
 /** Orders, as shops tell of them. */
 export function ordersRoutes(http: HttpServer, { secrets }: { secrets: SecretBox }): void {
-  serve(http, contract.takeOrders, (tx, { body, scope, now }) => takeGivenOrders(tx, scope, now, secrets, 'api', body.orders));
+  serve(http, contract.takeOrders, (tx, { body, scope, now }) => takeGivenOrders(tx, scope, now, secrets, 'api', body.orders), {
+    texts: 'perItem',
+  });
   serve(http, contract.listOrders, (tx, { query, scope }) => pageOfOrders(tx, scope, query));
   serve(http, contract.listCustomerOrders, async (tx, { params, query, scope }) => {
     await requireCustomer(tx, scope, params.id);

@@ -24,8 +24,11 @@ export type Call<R extends Route> = {
   wasKnown(): void;
 };
 
-/** `inspect` sees the body before its schema does, and may refuse it with a better sentence. */
-export type ServeOptions = { readonly inspect?: (body: unknown) => void };
+/**
+ * `inspect` sees the body before its schema does, and may refuse it with a better sentence. With `texts: 'perItem'` a text
+ * that cannot be kept does not refuse the whole body: the handler judges each item of it by itself.
+ */
+export type ServeOptions = { readonly inspect?: (body: unknown) => void; readonly texts?: 'perItem' };
 
 /**
  * Serves a route: the handler runs in one transaction under the web role, and an Idempotency-Key commits with it, so a
@@ -62,7 +65,7 @@ export function serveGathered<R extends Route>(
     readonly alone: (tx: Tx, call: Call<R>) => Promise<ResponseOf<R>>;
   },
 ): void {
-  register(http, route, {}, (request, reply, scope) => {
+  register(http, route, { texts: 'perItem' }, (request, reply, scope) => {
     const now = http.clock.now();
     const call = callOf<R>(request, scope, now);
     if (request.headers['idempotency-key'] === undefined) return handlers.together(call);
@@ -82,6 +85,7 @@ function register<R extends Route>(
   http.app.route({
     method: route.method,
     url: API_PREFIX + route.path,
+    config: { texts: options.texts },
     schema: {
       summary: route.summary,
       params: route.params,

@@ -11,6 +11,12 @@ import { refuse } from './refuse.ts';
 import { isUnstorable } from './storable.ts';
 import { validateByPart } from './validate.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    texts?: 'perItem' | undefined;
+  }
+}
+
 /** What route modules get: the Fastify instance and what handlers run with. */
 export type HttpServer = {
   readonly app: FastifyInstance;
@@ -61,7 +67,9 @@ function takeEmptyBodies(app: FastifyInstance): void {
     const text = typeof body === 'string' ? body : body.toString('utf8');
     if (isTooDeep(text)) return done(refuse('request.malformed', { problem: '内容嵌套过深' }), undefined);
     return parse(request, text, (error, parsed) => {
-      if (error === null && isUnstorable(text, parsed)) return done(refuse('request.malformed', { problem: UNSTORABLE }), undefined);
+      const perItem = request.routeOptions.config.texts === 'perItem';
+      if (error === null && !perItem && isUnstorable(text, parsed))
+        return done(refuse('request.malformed', { problem: UNSTORABLE }), undefined);
       return done(error, parsed);
     });
   });

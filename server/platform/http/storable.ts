@@ -9,7 +9,8 @@ export function isUnstorable(json: string, parsed: unknown): boolean {
   return SUSPECT.test(json) && holdsBroken(parsed);
 }
 
-function holdsBroken(value: unknown): boolean {
+/** The same of a value that is parsed already. */
+export function holdsBroken(value: unknown): boolean {
   if (typeof value === 'string') return value.includes('\u0000') || /\p{Cs}/u.test(value);
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(([key, inner]) => holdsBroken(key) || holdsBroken(inner));

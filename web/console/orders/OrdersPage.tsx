@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { Link } from 'react-router';
 import type { Static } from 'typebox';
 import { listOrders, type Order } from '../../../domain/orders/contract.ts';
 import { itemsSummary } from '../../../domain/orders/summary.ts';
@@ -11,6 +10,7 @@ import { FilterSelect } from '../../ui/FilterSelect.tsx';
 import { useFilters } from '../../ui/filters.ts';
 import { PageHeader } from '../../ui/PageHeader.tsx';
 import { usePaging } from '../../ui/paging.ts';
+import { Person } from '../../ui/PersonAvatar.tsx';
 import { QueryTable, type Column } from '../../ui/QueryTable.tsx';
 import { RelativeTime } from '../../ui/RelativeTime.tsx';
 import { StateDot } from '../../ui/StateDot.tsx';
@@ -74,11 +74,9 @@ export function OrdersPage(): ReactNode {
 }
 
 const COLUMNS: readonly Column<Row>[] = [
-  { title: zh.orders.columns.items, render: (row) => <Bought row={row} /> },
-  {
-    title: zh.orders.columns.customer,
-    render: (row) => <Link to={paths.customer(row.customer.id, 'orders')}>{row.customer.name}</Link>,
-  },
+  { title: zh.orders.columns.customer, render: (row) => <Person name={row.customer.name} /> },
+  { title: zh.orders.columns.items, inCard: 'line', render: (row) => <Bought row={row} /> },
+  { title: zh.orders.columns.number, render: (row) => <span className="secondary">{row.id}</span> },
   { title: zh.orders.columns.amount, align: 'right', render: (row) => <OrderAmount {...row} /> },
   { title: zh.orders.columns.placed, render: (row) => <RelativeTime at={row.placedAt} /> },
   {
@@ -90,10 +88,5 @@ const COLUMNS: readonly Column<Row>[] = [
 
 function Bought({ row }: { row: Row }): ReactNode {
   const bought = itemsSummary(row.items);
-  return (
-    <span className="stacked">
-      <span>{bought === '' ? zh.orders.noItems : bought}</span>
-      <span className="secondary">{zh.orders.number(row.id)}</span>
-    </span>
-  );
+  return bought === '' ? <span className="secondary">{zh.orders.noItems}</span> : <span className="clamp">{bought}</span>;
 }

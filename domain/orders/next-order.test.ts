@@ -20,9 +20,8 @@ function told(...all: GivenState[]): { order: OrderState | null; kinds: string[]
   const kinds: string[] = [];
   all.forEach((one, i) => {
     const next = nextOrder('o', order, one, NOW + i);
-    if (next.kind !== 'changed') return void kinds.push(next.kind);
-    order = next.order;
-    kinds.push(...next.news.map(({ fact }) => fact.kind));
+    if (next.kind === 'changed') order = next.order;
+    kinds.push(...(next.kind === 'changed' ? next.news.map(({ fact }) => fact.kind) : [next.kind]));
   });
   return { order, kinds };
 }

@@ -14,7 +14,7 @@ export async function inScopeAtOnce<Row extends pg.QueryResultRow>(
   db: Db,
   scope: Scope,
   statement: RawBuilder<Row>,
-  wakes: readonly Signal[],
+  wakes: readonly Signal[] = [],
 ): Promise<Row[]> {
   const { sql: text, parameters } = statement.compile(db);
   const name = preparedName(text);

@@ -23,6 +23,7 @@ import { CustomerTags } from './CustomerTags.tsx';
 import { CustomerTimeline } from './CustomerTimeline.tsx';
 import { CustomerGroups } from './CustomerGroups.tsx';
 import { Friendships } from './Friendships.tsx';
+import { Phones } from './Phones.tsx';
 import { Told } from './Told.tsx';
 
 type Data = Static<typeof Customer>;
@@ -90,6 +91,9 @@ function Facts({ customer }: { customer: Data }): ReactNode {
         </dd>
         <dt>{words.orders}</dt>
         <dd className="numbers">{ordersText(customer)}</dd>
+        <Phones customer={customer} />
+        <Told term={words.memberNo} text={customer.memberNo} />
+        <Told term={words.customIds} text={customer.customIds.map(({ key, value }) => `${key}：${value}`).join('、')} />
         {customer.wecomType === null ? null : (
           <>
             <dt>{words.type}</dt>

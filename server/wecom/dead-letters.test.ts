@@ -177,7 +177,7 @@ test('replaying is for the owner and for programs, and nothing changes for other
   const id = await dead();
   const cookie = await session();
   const info = await http.app.inject({ method: 'GET', url: `/api/v1${readSession.path}`, headers: { cookie } });
-  const headers = { cookie, 'x-csrf-token': String(info.json().csrfToken) };
+  const headers = { cookie, 'x-csrf-token': String(info.json().session.csrfToken) };
   const ask = (url: string, payload?: object) =>
     http.app.inject({ method: 'POST', url: `/api/v1${url}`, headers, ...(payload === undefined ? {} : { payload }) });
   await company.db.updateTable('operator').set({ role: 'operator' }).execute();

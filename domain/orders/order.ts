@@ -38,11 +38,6 @@ export type GivenState = {
   readonly items?: readonly OrderItem[];
 };
 
-/** What counts towards a customer's sums (spec: surface). */
-export function countsAsOrder(status: OrderStatus): boolean {
-  return status === 'paid' || status === 'partlyRefunded';
-}
-
 /** Whether money came in at some time. */
 export function wasPaid(status: OrderStatus): boolean {
   return status === 'paid' || status === 'partlyRefunded' || status === 'refunded';

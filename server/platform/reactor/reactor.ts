@@ -29,12 +29,22 @@ export function createReactor(parts: ReactorParts): Loop {
   };
 }
 
+// One bucket waits for the disk while another is worked on. More at once would take connections from the other loops.
+const AT_ONCE = 3;
+
 async function runOnce(parts: ReactorParts): Promise<boolean> {
+  const places = await pendingBuckets(parts.db);
   let handled = 0;
-  for (const place of await pendingBuckets(parts.db)) {
-    await parts.rush?.calm();
-    handled += await handleBucket(parts, place.bucket, place.lane);
-  }
+  const oneAfterTheOther = async (): Promise<void> => {
+    for (let place = places.shift(); place !== undefined; place = places.shift()) {
+      await parts.rush?.calm();
+      const count = await handleBucket(parts, place.bucket, place.lane);
+      handled += count;
+    }
+  };
+  const outcomes = await Promise.allSettled(Array.from({ length: AT_ONCE }, oneAfterTheOther));
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
   return handled > 0;
 }
 
@@ -85,10 +95,9 @@ async function handleOneByOne(parts: ReactorParts, bucket: number, lane: number)
 
 function handleBatch(parts: ReactorParts, bucket: number, lane: number, limit: number): Promise<number> {
   return inTx(parts.db, async (tx) => {
-    const taken = await takeFacts(tx, bucket, lane, limit);
-    if (taken.length === 0) return 0;
-    const zones = new Map(taken.map(({ corpId, zone }) => [corpId, zone]));
-    const facts: Fact[] = taken;
+    const facts = await takeFacts(tx, bucket, lane, limit);
+    if (facts.length === 0) return 0;
+    const zones = new Map(facts.map(({ corpId, zone }) => [corpId, zone]));
     const now = parts.clock.now();
     const zoneOf = (corpId: number) => zones.get(corpId) ?? 'Asia/Shanghai';
     for (const reader of parts.readers) {

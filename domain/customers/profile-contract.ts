@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { refusals } from '../kernel/refusal.ts';
-import { Closed, route } from '../kernel/route.ts';
+import { Closed, ClosedSome, route } from '../kernel/route.ts';
 import { Name, OneOf, Uuid } from '../kernel/schema.ts';
 import { Customer } from './contract.ts';
 import { IDENTITY_FIELDS } from './reference.ts';
@@ -18,7 +18,7 @@ export const createCustomer = route({
   method: 'POST',
   path: '/customers',
   summary: '建立客户；已有这些身份的客户则返回她（200），空着的补上',
-  body: Type.Object(PROFILE, { additionalProperties: false, minProperties: 1 }),
+  body: ClosedSome(PROFILE),
   response: Customer,
   status: 201,
   statusOfKnown: 200,
@@ -29,7 +29,7 @@ export const updateCustomer = route({
   path: '/customers/:id',
   summary: '修改客户的资料、补充身份',
   params: Closed({ id: Uuid }),
-  body: Type.Object(PROFILE, { additionalProperties: false, minProperties: 1 }),
+  body: ClosedSome(PROFILE),
   response: Customer,
 });
 

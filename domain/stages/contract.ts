@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { Customer, TagRef } from '../customers/contract.ts';
 import { Page, PageQuery } from '../kernel/page.ts';
 import { refusals } from '../kernel/refusal.ts';
-import { Closed, route } from '../kernel/route.ts';
+import { Closed, ClosedSome, route } from '../kernel/route.ts';
 import { Name, Nullable, NumericId, OneOf, Uuid } from '../kernel/schema.ts';
 import { STAGE_KINDS } from './kinds.ts';
 import { MAX_MOVED_AT_ONCE, MAX_PIPELINES, MAX_STAGES } from './limits.ts';
@@ -84,7 +84,7 @@ export const updatePipeline = route({
   path: '/pipelines/:id',
   summary: '流程改名，或从归档中恢复',
   params: ById,
-  body: Closed({ name: Type.Optional(Name), archived: Type.Optional(Type.Boolean()) }),
+  body: ClosedSome({ name: Type.Optional(Name), archived: Type.Optional(Type.Boolean()) }),
   response: Pipeline,
 });
 
@@ -120,7 +120,7 @@ export const updateStage = route({
   path: '/stages/:id',
   summary: '修改阶段',
   params: ById,
-  body: Closed({ name: Type.Optional(Name), ...stageFields }),
+  body: ClosedSome({ name: Type.Optional(Name), ...stageFields }),
   response: Stage,
 });
 

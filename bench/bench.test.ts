@@ -21,15 +21,15 @@ const Run = Type.Object({
 });
 
 // No time is asserted: how fast the machine is, is not a property of the code.
-test('the small size measures the engine against its yardsticks and writes both down', { timeout: 180_000 }, async () => {
+test('the small size measures intake and engine against their yardsticks and writes both down', { timeout: 300_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'huoshui-bench-test-'));
   try {
     const out = join(folder, 'results.json');
-    const { code, output } = await bench(['--size', 'small', '--only', 'P6,P7', '--out', out]);
+    const { code, output } = await bench(['--size', 'small', '--only', 'P1,P2,P6,P7', '--out', out]);
     expect(code, output).toBe(0);
     const run: unknown = JSON.parse(readFileSync(out, 'utf8'));
     expect(Value.Errors(Run, run)).toEqual([]);
-    expect(Value.Parse(Run, run).results.map((result) => result.id)).toEqual(['P6', 'P7']);
+    expect(Value.Parse(Run, run).results.map((result) => result.id)).toEqual(['P1', 'P2', 'P6', 'P7']);
     expect(output).toContain('steps/s');
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 /** Nothing waits longer than this at a time: whoever makes way still gets on, if slowly. */
-const MOST_MS = 150;
+const MOST_MS = 400;
 
 /**
  * Work of this process that everything else makes way for: greetings, which have 20 s. On a machine that is busy anyway a
@@ -8,7 +8,7 @@ const MOST_MS = 150;
 export type Rush = {
   begin(): void;
   end(): void;
-  /** Resolves when nothing is in a rush any more, at the latest after 150 ms. Asked before each piece of other work. */
+  /** Resolves when nothing is in a rush any more, at the latest after 400 ms. Asked before each piece of other work. */
   calm(): Promise<void>;
 };
 

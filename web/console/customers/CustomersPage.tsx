@@ -38,6 +38,7 @@ export function CustomersPage(): ReactNode {
   const rows = useQuery({
     ...query(listCustomers, { query: { ...filter, ...(paging.cursor === undefined ? {} : { cursor: paging.cursor }) } }),
     placeholderData: (before) => before,
+    refetchInterval: 15_000,
   });
   const total = useQuery({ ...query(countCustomers, { query: filter }), placeholderData: (before) => before });
   return (

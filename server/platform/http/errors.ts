@@ -29,6 +29,8 @@ function answerError(error: FastifyError | Refused | Error, request: FastifyRequ
   if (status === 413) return answerRefusal(reply, request, 'request.too_large', {});
   if (status === 429) return answerRefusal(reply, request, 'request.rate_limited', {});
   if (status === 415) return answerRefusal(reply, request, 'request.malformed', { problem: 'Content-Type 应为 application/json' });
+  if ('code' in error && error.code === 'FST_ERR_CTP_INVALID_JSON_BODY')
+    return answerRefusal(reply, request, 'request.malformed', { problem: '内容不是有效的 JSON' });
   if (status >= 400 && status < 500) return answerRefusal(reply, request, 'request.malformed', { problem: error.message });
   if (isUnstorableText(error)) return answerRefusal(reply, request, 'request.malformed', { problem: UNSTORABLE });
   request.log.error({ err: error }, 'request failed');

@@ -73,6 +73,7 @@ test('unknown fields, wrong types and broken JSON are refused with 400 and name 
     expect(answer.json().error).toMatchObject({ code: 'request.malformed', requestId: expect.any(String) });
   }
   expect((await post('/things', { name: '一', colour: 'red' })).json().error.message).toContain('colour');
+  expect((await post('/things', '{"name":')).json().error.message).toContain('内容不是有效的 JSON');
 });
 
 test('a POST that names JSON and sends nothing has an empty body', async () => {

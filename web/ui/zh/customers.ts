@@ -2,7 +2,7 @@ export const customers = {
   title: '客户列表',
   one: '客户',
   sentence: '每位客户一份档案，不论加了几位员工',
-  search: '搜索名字或备注',
+  search: '搜索名字、备注或手机号',
   filterTag: '按标签筛选',
   filterStaff: '按员工筛选',
   count: (n: string) => `共 ${n} 位客户`,
